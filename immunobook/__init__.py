@@ -1,0 +1,1 @@
+"""Immunobook: a learning notebook on cancer immunotherapy. The README says where things are."""

@@ -1,0 +1,78 @@
+"""How the notebook is served: routes and middleware round the screens, and the socket."""
+
+import contextlib
+import gc
+import socket
+
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from immunobook import visit
+from immunobook.server.learner_cookie import LearnerCookie
+from immunobook.server.routes import routes
+from immunobook.server.security_headers import SecurityHeaders
+
+__all__ = ["lifespan", "middleware", "routes", "serve"]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes, outermost first.
+
+    Streamlit's scripts would go out uncompressed (2.7 MB for an empty page), so they are compressed here.
+    """
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(LearnerCookie),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app):
+    """Open the records before the first visit, so that a database that is missing is told at the start.
+
+    What was made while starting stays for good: it is taken out of the collector's rounds.
+    """
+    visit.store()
+    gc.collect()
+    gc.freeze()
+    yield None
+    visit.store().close()
+
+
+def listener(host: str, port: str | int) -> socket.socket:
+    """Return a bound socket that asyncio will run without Nagle's delay.
+
+    A socket made with the protocol named (IPPROTO_TCP) gets TCP_NODELAY; one that uvicorn makes itself
+    does not, which costs 40 ms on each answer.
+
+    Raises:
+        SystemExit: If the port is not a number or is taken; the message says what to do.
+    """
+    if not str(port).isdigit() or not 0 <= int(port) <= 65535:
+        raise SystemExit(f"IMMUNOBOOK_PORT must be a number from 0 to 65535, got {port!r}.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, int(port)))
+    except OSError as why:
+        sock.close()
+        raise SystemExit(
+            f"Immunobook cannot listen on {host}:{port} ({why.strerror or why}). "
+            "Stop what uses that port, or choose another: IMMUNOBOOK_PORT=8600 python app.py"
+        ) from None
+    return sock
+
+
+def serve(app, host: str, port: str | int) -> None:
+    """Serve until stopped, and say where."""
+    sock = listener(host, port)
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    print(f"Immunobook is open at http://{shown}:{sock.getsockname()[1]}  (Ctrl+C closes it)", flush=True)
+    config = uvicorn.Config(
+        app, ws="websockets-sansio", log_level="warning", timeout_graceful_shutdown=5, server_header=False
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[sock])
