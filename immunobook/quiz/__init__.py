@@ -1,0 +1,1 @@
+"""Questions: their kinds, how they are scored, and how they are shown."""

@@ -1,0 +1,146 @@
+"""The scoring rules, each limit from both sides."""
+
+import pytest
+
+from immunobook.quiz.mark import Mark, Part
+from immunobook.quiz.scoring import RULES
+
+
+def options(right_chosen, right_left, wrong_chosen, wrong_left):
+    """Parts of a question with options, by how many of each there are."""
+    made = [
+        *[(True, True, "right")] * right_chosen,
+        *[(False, True, "missed")] * right_left,
+        *[(True, False, "wrong")] * wrong_chosen,
+        *[(False, False, "passed")] * wrong_left,
+    ]
+    return tuple(
+        Part(id=f"o{number}", chosen=chosen, right=right, verdict=verdict)
+        for number, (chosen, right, verdict) in enumerate(made)
+    )
+
+
+def rows(right, wrong, still_open):
+    """Parts of a question with rows, each of which has a right answer."""
+    made = [*[("own", "right")] * right, *[("other", "wrong")] * wrong, *[(None, "missed")] * still_open]
+    return tuple(
+        Part(id=f"r{number}", chosen=chosen, right="own", verdict=verdict)
+        for number, (chosen, verdict) in enumerate(made)
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "points", "most", "arithmetic", "why"),
+    [
+        (options(3, 1, 1, 2), 2, 4, "3 right, 1 wrong: 3 - 1 = 2 of 4", "each wrong choice takes one off"),
+        (options(4, 0, 0, 3), 4, 4, "4 right, 0 wrong: 4 - 0 = 4 of 4", "what is left alone counts nothing"),
+        (options(2, 0, 2, 0), 0, 2, "2 right, 2 wrong: 2 - 2 = 0 of 2", "exactly zero needs no floor"),
+        (options(2, 0, 3, 0), 0, 2, "2 right, 3 wrong: 2 - 3 is below 0, so 0 of 2", "never below zero"),
+        (
+            options(3, 0, 2, 0),
+            1,
+            3,
+            "3 right, 2 wrong: 3 - 2 = 1 of 3",
+            "everything chosen: right minus wrong",
+        ),
+        (
+            options(5, 0, 0, 0),
+            5,
+            5,
+            "5 right, 0 wrong: 5 - 0 = 5 of 5",
+            "all are right: the most is all of them",
+        ),
+        (options(0, 4, 0, 2), 0, 4, "nothing chosen: 0 of 4", "nothing chosen"),
+    ],
+)
+def test_plus_minus(parts, points, most, arithmetic, why):
+    score = RULES["plus_minus"].score(parts)
+    assert (score.points, score.most, score.arithmetic) == (points, most, arithmetic), why
+
+
+@pytest.mark.parametrize(
+    ("parts", "points", "most", "arithmetic", "why"),
+    [
+        (options(1, 0, 0, 3), 1, 1, "1 right: 1 of 1", "the one right option"),
+        (options(0, 1, 1, 2), 0, 1, "0 right, 1 wrong, nothing taken off: 0 of 1", "the wrong option"),
+        (options(2, 1, 1, 1), 2, 3, "2 right, 1 wrong, nothing taken off: 2 of 3", "a wrong choice is free"),
+        (
+            rows(2, 1, 1),
+            2,
+            4,
+            "2 right, 1 wrong, nothing taken off: 2 of 4",
+            "an open row: 0 for that row only",
+        ),
+        (rows(4, 0, 0), 4, 4, "4 right: 4 of 4", "all rows"),
+        (rows(0, 0, 4), 0, 4, "nothing chosen: 0 of 4", "all rows open"),
+    ],
+)
+def test_zero_one(parts, points, most, arithmetic, why):
+    score = RULES["zero_one"].score(parts)
+    assert (score.points, score.most, score.arithmetic) == (points, most, arithmetic), why
+
+
+@pytest.mark.parametrize(
+    ("parts", "points", "arithmetic", "why"),
+    [
+        (rows(5, 0, 0), 1, "all 5 right: 1 of 1", "all are right"),
+        (rows(3, 2, 0), 0, "3 of 5 right, and all 5 are needed: 0 of 1", "two changed places"),
+        (rows(4, 0, 1), 0, "4 of 5 right, and all 5 are needed: 0 of 1", "one is open"),
+        (options(2, 0, 1, 0), 0, "2 of 2 right, and all 2 are needed: 0 of 1", "a wrong choice besides"),
+        (rows(0, 0, 5), 0, "nothing answered: 0 of 1", "nothing is answered"),
+    ],
+)
+def test_all_or_nothing(parts, points, arithmetic, why):
+    score = RULES["all_or_nothing"].score(parts)
+    assert (score.points, score.most, score.arithmetic) == (points, 1, arithmetic), why
+
+
+@pytest.mark.parametrize(
+    ("parts", "points", "why"),
+    [
+        (options(1, 0, 0, 2), 1, "it came true"),
+        (options(0, 1, 1, 1), 1, "it did not, and was still said beforehand"),
+        (options(0, 1, 0, 2), 0, "nothing was said"),
+    ],
+)
+def test_commitment(parts, points, why):
+    score = RULES["commitment"].score(parts)
+    assert (score.points, score.most) == (points, 1), why
+
+
+def test_one_answer_can_be_counted_by_every_rule():
+    parts = options(3, 1, 1, 2)
+    counted = {name: (rule.score(parts).points, rule.score(parts).most) for name, rule in RULES.items()}
+    assert counted == {
+        "zero_one": (3, 4),
+        "plus_minus": (2, 4),
+        "all_or_nothing": (0, 1),
+        "commitment": (1, 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("points", "most", "accepted", "why"),
+    [
+        (0, 1, True, "nothing earned"),
+        (1, 1, True, "all earned"),
+        (2, 1, False, "more than there is"),
+        (-1, 1, False, "less than nothing"),
+        (0, 0, False, "a question that can earn nothing is not allowed"),
+    ],
+)
+def test_a_mark_lies_between_nothing_and_the_most(points, most, accepted, why):
+    values = {
+        "points": points,
+        "most": most,
+        "verdict": "right",
+        "rule": "zero_one",
+        "arithmetic": "",
+        "parts": (),
+    }
+    try:
+        Mark(**values)
+    except ValueError:
+        assert not accepted, why
+    else:
+        assert accepted, why
