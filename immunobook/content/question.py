@@ -1,0 +1,74 @@
+"""What all questions have in common. The kinds, and how each is marked, are in `immunobook.quiz.kinds`."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from immunobook.content.frozen import Frozen, Id, Level, Text
+
+
+class Option(Frozen):
+    """One possible answer, with the reason why it is right or wrong.
+
+    Attributes:
+        because: What is true, for a wrong option too; "try again" is not a reason.
+        myth: Key of data/misconceptions.yaml: the misconception behind a wrong choice.
+    """
+
+    id: Id
+    says: Text
+    because: Text
+    right: bool = False
+    myth: Id | None = None
+
+
+class Retired(Frozen):
+    """Why a question is asked no more. It stays in its file, so that old records can still be shown."""
+
+    on: date
+    why: Text
+
+
+class Question(Frozen):
+    """A question without its kind.
+
+    A kind adds its own fields and two verbs. `accepts` and `mark` never guess in the learner's disfavour: what
+    cannot be understood is not accepted, rather than wrong.
+
+    Attributes:
+        skill: The objective that it measures; the stem of its file in data/quiz.
+        asks: The question. `plain` is the same in plain words, where that differs.
+        thinking: What it takes to answer; "apply" and "analyse" go beyond recall.
+        bedside: Whether it asks for a decision at the bedside.
+        cell: The cell that treats this, as "lesson-id/cell-id"; feedback links to it.
+        version: Goes up when the key or the meaning changes; answers keep the version they were given to.
+        checked: The day on which key and sources were last checked.
+    """
+
+    id: Id
+    kind: Text
+    skill: Id
+    asks: Text
+    plain: Text | None = None
+    thinking: Literal["remember", "understand", "apply", "analyse"]
+    bedside: bool = False
+    must_know: bool = False
+    cell: Text
+    hint: Text | None = None
+    version: int = Field(default=1, ge=1)
+    checked: date
+    sources: tuple[Id, ...] = Field(min_length=1)
+    retired: Retired | None = None
+
+    def accepts(self, answer: object) -> bool:
+        """Return whether this answer can be marked at all; each kind says how."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it accepts")
+
+    def mark(self, answer: object) -> Any:
+        """Return the judgement on an accepted answer, an `immunobook.quiz.mark.Mark`; each kind says how."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is marked")
+
+    def asks_at(self, level: Level) -> str:
+        """Return the question in the words of a level."""
+        return self.plain if level == "plain" and self.plain else self.asks
