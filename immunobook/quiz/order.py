@@ -1,0 +1,70 @@
+"""In which order options are shown: by a seed that is kept with the answer, and anew for each try."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from random import Random
+
+from immunobook.quiz.kind import Kind
+from immunobook.quiz.kinds.matching import Matching
+from immunobook.quiz.kinds.ordering import Ordering
+from immunobook.quiz.options import WithOptions
+
+_NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*")
+_TRIES = 100
+"""Two orders of three things differ in 5 of 6 cases; so many seeds are enough to find another one."""
+
+
+def shown(item: Kind, seed: int) -> tuple[str, ...]:
+    """Return the ids of what can be chosen or moved, in the order in which a seed shows them.
+
+    Options that differ only in a number stay sorted by it. A numeric question has nothing to order.
+    """
+    texts = _texts(item)
+    if sort := _by_number(list(texts.values())):
+        return tuple(sorted(texts, key=lambda id: sort[texts[id]]))
+    ids = sorted(texts)  # the order of the file may be the key, and must not matter
+    Random(seed).shuffle(ids)
+    return tuple(ids)
+
+
+def seed_for(item: Kind, tries: int, *, salt: str = "", last: int | None = None) -> int:
+    """Return the seed for the next try; the same one after a reload and in a second window.
+
+    Args:
+        tries: How many answers there are already.
+        salt: Makes the order differ between learners, such as the learner's id.
+        last: Seed of the answer before, whose order is not shown again where there is another one.
+    """
+    avoided = {shown(item, last)} if last is not None else set()
+    if isinstance(item, Ordering):
+        avoided.add(tuple(step.id for step in item.steps))
+    seeds = [_seed(f"{salt}:{item.id}:{tries}:{number}") for number in range(_TRIES)]
+    return next((seed for seed in seeds if shown(item, seed) not in avoided), seeds[0])
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.blake2s(text.encode(), digest_size=4).digest())
+
+
+def _texts(item: Kind) -> dict[str, str]:
+    """Return what each thing to order says, by id."""
+    if isinstance(item, WithOptions):
+        return {option.id: option.says for option in item.options}
+    if isinstance(item, Ordering):
+        return {step.id: step.says for step in item.steps}
+    if isinstance(item, Matching):
+        return {partner.id: partner.right for partner in item.partners()}
+    return {}
+
+
+def _by_number(texts: Sequence[str]) -> dict[str, float] | None:
+    """Return the number in each text, if the texts differ in one number only; else None."""
+    found = [_NUMBER.findall(text) for text in texts]
+    patterns = {re.sub(r"s\b", "", _NUMBER.sub("#", text)) for text in texts}
+    if len(patterns) != 1 or any(len(numbers) != 1 for numbers in found):
+        return None
+    return {
+        text: float(numbers[0].replace("−", "-").replace(",", ""))
+        for text, numbers in zip(texts, found, strict=True)
+    }
