@@ -1,7 +1,8 @@
 """The only reader of data/: gives the notebook its chapters, lessons, scenes, questions and words, frozen.
 
-Read once for the life of the process; with IMMUNOBOOK_RELOAD=1 read again after a file changed. IMMUNOBOOK_DATA
-names another folder than data/. What cannot be read raises one ContentError that lists everything at once.
+Read once for the life of the process; with IMMUNOBOOK_RELOAD=1 read again after a file changed.
+IMMUNOBOOK_DATA names another folder than data/. What cannot be read raises one ContentError that lists
+everything at once.
 """
 
 import os

@@ -130,7 +130,7 @@ class Dial(Frozen):
 
 
 class Switch(Frozen):
-    """A control that is on or off; `only_in` lists the options under which it can be on at all (any of them)."""
+    """A control that is on or off; `only_in` lists the options under which it can be on at all."""
 
     id: Id
     says: Text
@@ -237,9 +237,8 @@ class Claim(Frozen):
         allowed = _KEYS_OF_CLAIM[verb]
         unknown = [key for key in written if key != verb and key not in allowed]
         if unknown:
-            raise ValueError(
-                f"{verb} does not know {', '.join(map(str, unknown))}; it knows {', '.join(allowed) or 'nothing'}"
-            )
+            knows = ", ".join(allowed) or "nothing else"
+            raise ValueError(f"{verb} does not know {', '.join(map(str, unknown))}; it knows {knows}")
         if verb == "count":
             if not any(key in written for key in allowed):
                 raise ValueError("count needs is, at_least or at_most")
@@ -309,7 +308,7 @@ class Diagram(Frozen):
     def turned(self, on: Collection[str], word: str) -> tuple[str, ...]:
         """Return the words that are on after a learner chose an option or pressed a switch.
 
-        Choosing an option turns the others of its dial off. A switch that the new state does not allow goes off.
+        Choosing an option turns the others of its dial off, and any switch that cannot be on there.
 
         Raises:
             KeyError: If the scene does not know the word.
@@ -523,11 +522,15 @@ class Lesson(Frozen):
             weights[cell.id] = words + 60 * cards + _WORK[cell.kind] * questions
         return weights
 
+    def share(self, id: str) -> float:
+        """Return the minutes that one cell takes, by its share of the weight; KeyError if there is none."""
+        return self.minutes * self._weights[id] / (sum(self._weights.values()) or 1)
+
     def minutes_left(self, done: Collection[str]) -> int:
         """Return how many minutes are left when the cells with these ids are done.
 
-        The lesson's minutes are shared out by weight: the words of a cell at its longer level, 60 for each card,
-        and for each kind what doing it takes. Rounded up, so that 0 means that nothing is left.
+        The lesson's minutes are shared out by weight: the words of a cell at its longer level, 60 for each
+        card, and for each kind what doing it takes. Rounded up, so that 0 means that nothing is left.
         """
         total = sum(self._weights.values())
         left = sum(weight for id, weight in self._weights.items() if id not in done)

@@ -1,8 +1,9 @@
 """Turns an author's Markdown into HTML that cannot do harm, and into plain text.
 
 Besides CommonMark and tables: `[[T cell]]` and `[[shown words|term-id]]` are terms that show their meaning on
-hover, focus and tap; `[@key]` and `[@a; @b]` become numbers of the sources in the cell's drawer. Raw HTML is shown
-as it was typed, pictures are not taken (a picture is a scene), and whatever is made is cleaned once more at the end.
+hover, focus and tap; `[@key]` and `[@a; @b]` become numbers of the sources in the cell's drawer. Raw HTML is
+shown as it was typed, pictures are not taken (a picture is a scene), and whatever is made is cleaned once
+more at the end.
 
 The meaning of a term is an ARIA tooltip: a sibling that the term is described by, so a screen reader reads it
 although it is hidden, and CSS alone shows it (`.im-term-word:hover + .im-tip`, `:focus + .im-tip`).
@@ -10,14 +11,16 @@ although it is hidden, and CSS alone shows it (`.im-term-word:hover + .im-tip`, 
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from html import escape
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
 from immunobook.content.frozen import Level
 from immunobook.content.model import CITATION, Source, Term
@@ -48,7 +51,7 @@ _VALUES = {"span": {"role": {"button", "tooltip"}, "tabindex": {"0"}}}
 
 
 def in_names(text: str) -> str:
-    """Return text whose names such as PD-1 hold together; for HTML only, never for what is compared or stored."""
+    """Return text whose names such as PD-1 hold together; for what is shown, never for what is stored."""
     return _HYPHEN_IN_A_NAME.sub("\N{NON-BREAKING HYPHEN}", text)
 
 
@@ -170,13 +173,16 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_Environment = MutableMapping[str, Any]
+
+
 class _Renderer(RendererHTML):
     """Writes what is ours: terms, citations, and names that hold together."""
 
-    def text(self, tokens: Sequence[Token], idx: int, options: object, env: dict) -> str:
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: _Environment) -> str:
         return escape(in_names(tokens[idx].content))
 
-    def term(self, tokens: Sequence[Token], idx: int, options: object, env: dict) -> str:
+    def term(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: _Environment) -> str:
         shown = escape(in_names(tokens[idx].content))
         term = env["find_term"](tokens[idx].meta["names"])
         if term is None:
@@ -185,13 +191,14 @@ class _Renderer(RendererHTML):
         id = f"im-tip-{env['anchor']}-{env['tips']}"
         meaning = plain_text(term.text(env["level"]))
         name = f"{term.term} ({term.short})" if term.short else term.term
+        explained = escape(in_names(f"{name}: {meaning}"))
         return (
-            f'<span class="im-term"><span class="im-term-word" role="button" tabindex="0" aria-describedby="{id}">'
-            f'{shown}</span><span class="im-tip" role="tooltip" id="{id}">'
-            f"{escape(in_names(f'{name}: {meaning}'))}</span></span>"
+            f'<span class="im-term"><span class="im-term-word" role="button" tabindex="0"'
+            f' aria-describedby="{id}">{shown}</span>'
+            f'<span class="im-tip" role="tooltip" id="{id}">{explained}</span></span>'
         )
 
-    def citation(self, tokens: Sequence[Token], idx: int, options: object, env: dict) -> str:
+    def citation(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: _Environment) -> str:
         numbers, names = [], []
         for key in tokens[idx].meta["keys"]:
             if key not in env["numbers"]:
@@ -206,7 +213,7 @@ class _Renderer(RendererHTML):
 def _parser(accepts: Callable[[str], bool]) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
     markdown.enable("table").disable(["image", "html_block", "html_inline"])
-    markdown.validateLink = accepts  # type: ignore[method-assign]
+    markdown.validateLink = accepts  # type: ignore[method-assign, assignment]
     markdown.inline.ruler.before("link", "term", _term_rule)
     markdown.inline.ruler.before("link", "citation", _citation_rule)
     return markdown

@@ -33,8 +33,8 @@ class Retired(Frozen):
 class Question(Frozen):
     """A question without its kind.
 
-    A kind adds its own fields and two verbs. `accepts` and `mark` never guess in the learner's disfavour: what
-    cannot be understood is not accepted, rather than wrong.
+    A kind adds its own fields and two verbs. `accepts` and `mark` never guess in the learner's disfavour:
+    what cannot be understood is not accepted, rather than wrong.
 
     Attributes:
         skill: The objective that it measures; the stem of its file in data/quiz.

@@ -1,7 +1,7 @@
 """Reads data/: YAML and lesson files become frozen objects, and everything unreadable a fault with its line.
 
-A scalar in YAML stays the text that the author wrote, and the model decides what it means. So `on:` and `no` are
-words, not yes and no, and `12:30` is not a number of seconds.
+A scalar in YAML stays the text that the author wrote, and the model decides what it means. So `on:` and `no`
+are words, not yes and no, and `12:30` is not a number of seconds.
 """
 
 import re
@@ -75,7 +75,7 @@ class Library:
     spellings: Mapping[str, str] = field(default_factory=dict)
 
     def find_term(self, words: str) -> Term | None:
-        """Return the term that is written like this: its id, name, abbreviation or a form; a plural s may follow."""
+        """Return the term that is written like this: id, name, abbreviation, form, or one with a plural s."""
         spelling = _spelling(words)
         id = self.spellings.get(spelling) or (
             self.spellings.get(spelling[:-1]) if spelling.endswith("s") else None
@@ -244,7 +244,7 @@ def _expected(found: Any) -> list[str]:
 
 
 def _written_path(loc: tuple, value: Any) -> tuple[str | int, ...]:
-    """Return the steps of a pydantic location that exist in what was written (it also names union members)."""
+    """Return the steps of a pydantic location that exist in what was written."""
     path: list[str | int] = []
     for number, step in enumerate(loc):
         last = number == len(loc) - 1
@@ -468,9 +468,9 @@ def build_questions(
     faults: list[Fault] = []
     for item in written:
         id = str(item.value.get("id") or "-")
-        kind = item.value.get("kind")
+        kind = str(item.value.get("kind") or "")
         if kind not in kinds:
-            remedy = did_you_mean(str(kind), kinds, f"choose from {', '.join(kinds)}")
+            remedy = did_you_mean(kind, kinds, f"choose from {', '.join(kinds)}")
             faults.append(item.place.fault(id, f'there is no kind of question "{kind}"', remedy, "kind"))
             continue
         try:
@@ -629,7 +629,11 @@ class _LessonReader:
                 section.id,
             )
             return
-        lines = {(): section.line, ("id",): section.line, ("title",): section.line}
+        lines: dict[tuple[str | int, ...], int] = {
+            (): section.line,
+            ("id",): section.line,
+            ("title",): section.line,
+        }
         for number, line in enumerate(section.lines):
             lines["blocks", number] = line
         place = Place(self.file, lines)
@@ -678,7 +682,7 @@ class _LessonReader:
         text = "\n".join(inside).strip("\n")
         if name in ("plain", "clinical") and not key:
             if text.strip():
-                section.add(Passage(level=name, text=text), first + 1)
+                section.add(Passage(level="plain" if name == "plain" else "clinical", text=text), first + 1)
             else:
                 self.fault(
                     first, f"the block :::{name} is empty", "write its text, or take it out", section.id
