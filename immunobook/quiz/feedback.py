@@ -157,7 +157,7 @@ def reasons_for_steps(item: Ordering, attempt: Attempt) -> Iterable[str]:
             sign, said = YES, "you had it here"
         else:
             sign, said = NO, f"you had it in place {part.chosen}"
-        yield _reason(sign, f"{place}. {step.says}", step.because, said, bool(said))
+        yield _reason(sign, f"{place}. {step.says}", step.because, said, bool(said), heard=_heard(part))
 
 
 def reasons_for_rows(item: Matching, attempt: Attempt) -> Iterable[str]:
@@ -170,8 +170,9 @@ def reasons_for_rows(item: Matching, attempt: Attempt) -> Iterable[str]:
         elif part.verdict == "right":
             sign, said = YES, "your choice"
         else:
-            sign, said = NO, f"you chose: {says.get(str(part.chosen), part.chosen)}"
-        yield _reason(sign, f"{pair.left} → {pair.right}", pair.because, said, said != "left open")
+            sign, said = NO, f"not {says.get(str(part.chosen), part.chosen)}, as you chose"
+        row = f"{pair.left} → {pair.right}"
+        yield _reason(sign, row, pair.because, said, said != "left open", heard=_heard(part))
     taken = {part.chosen for part in attempt.mark.parts}
     for extra in item.extra:
         said = "you chose it for a row" if extra.id in taken else ""
@@ -220,15 +221,24 @@ def _said_of_option(part: Part, several: bool) -> str:
             return "rightly left out" if several else ""
 
 
-def _reason(sign: tuple[str, str], says: str, because: str, said: str = "", chosen: bool = False) -> str:
+def _heard(part: Part | None) -> str:
+    """Return what a screen reader says before a row or a step, whose own words are always true."""
+    if part is None or part.chosen is None:
+        return "Left open"
+    return "You had it right" if part.verdict == "right" else "You had it wrong"
+
+
+def _reason(
+    sign: tuple[str, str], says: str, because: str, said: str = "", chosen: bool = False, *, heard: str = ""
+) -> str:
     glyph, colour = sign
-    word = "Wrong" if sign == NO else "Right"
+    heard = heard or ("Wrong" if sign == NO else "Right")
     own = f' <span class="im-said">{text(said)}</span>' if said else ""
     why = f'<p class="im-because">{text(because)}</p>' if because else ""
     return (
         f'<li class="im-reason{" im-chosen" if chosen else ""}">'
         f'<span class="im-glyph {colour}"><span aria-hidden="true">{glyph}</span>'
-        f'<span class="im-heard">{word}:</span></span>'
+        f'<span class="im-heard">{heard}:</span></span>'
         f'<div><p class="im-says">{text(says)}{own}</p>{why}</div></li>'
     )
 
