@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Verdict = Literal["right", "partly", "wrong", "omitted", "committed"]
+PartVerdict = Literal["right", "wrong", "missed", "passed"]
 
 
 class Part(BaseModel):
@@ -28,7 +29,7 @@ class Part(BaseModel):
     id: str
     chosen: bool | int | str | None
     right: bool | int | str
-    verdict: Literal["right", "wrong", "missed", "passed"]
+    verdict: PartVerdict
 
 
 class Mark(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any
 
 from immunobook.content.question import Option
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Answer, Kind, must_differ
-from immunobook.quiz.mark import Part
+from immunobook.quiz.mark import Part, PartVerdict
 
 
 class WithOptions(Kind):
@@ -90,7 +90,7 @@ class WithSeveralRight(WithOptions):
 def option_part(option: Option, chosen: bool) -> Part:
     """Return what was done with one option."""
     if chosen:
-        verdict = "right" if option.right else "wrong"
+        verdict: PartVerdict = "right" if option.right else "wrong"
     else:
         verdict = "missed" if option.right else "passed"
     return Part(id=option.id, chosen=chosen, right=option.right, verdict=verdict)

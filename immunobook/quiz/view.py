@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from html import escape
+from string import ascii_uppercase
 
 import streamlit as st
 
@@ -30,6 +31,9 @@ AGAIN = "quiz:again:"
 ARRANGED = "quiz:arranged:"
 """Session key, with the name of the question's widgets behind it, while steps are being put in order: the
 ids as they stand (`ids`), and the sentence about the last move (`said`, empty before the first)."""
+
+FITS_A_PHONE = 30
+"""Characters of a list's line at 360 px; what is longer is written out above the lists, with a letter."""
 
 NOT_SAVED = "This answer could not be saved just now. It is still in the box; press Check again."
 
@@ -226,6 +230,9 @@ def match(item: Matching, ids: tuple[str, ...], name: str) -> Answer:
     left_over = " Some are left over." if item.extra else ""
     _hint(item, f"Choose a partner for each row. Each fits once.{left_over}")
     says = {partner.id: partner.right for partner in item.partners()}
+    if max(map(len, says.values())) > FITS_A_PHONE:
+        says = {id: f"{letter}. {says[id]}" for letter, id in zip(ascii_uppercase, ids, strict=False)}
+        st.html(f'<ul class="im-partners">{"".join(f"<li>{text(says[id])}</li>" for id in ids)}</ul>')
     answer = {}
     with st.container(key=f"{name}:rows"):
         for number, pair in enumerate(item.pairs):

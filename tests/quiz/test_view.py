@@ -13,7 +13,7 @@ from immunobook.content.prose import in_names
 from immunobook.quiz import feedback
 from immunobook.quiz.kinds import KINDS
 from immunobook.quiz.view import NOT_SAVED, NOTHING_YET, WIDGETS, as_label
-from tests.quiz.sample import EXAMPLES, example
+from tests.quiz.sample import EXAMPLES, changed, example
 from tests.quiz.test_feedback import MYTH, entries, read
 
 PAGE = Path(__file__).parent / "page.py"
@@ -223,6 +223,29 @@ def test_a_move_is_announced_and_stops_at_the_ends(page):
     assert f"“{says}” is now 2 of 4." in shown_text(at)
     [status] = [e.proto.body for e in at.get("html") if 'class="im-moved"' in e.proto.body]
     assert 'role="status"' in status
+
+
+@pytest.mark.parametrize(
+    ("longest", "is_written_out", "why"),
+    [(30, False, "it fits into a list on a phone"), (31, True, "it would be cut off there")],
+)
+def test_a_long_partner_is_written_out_with_a_letter(longest, is_written_out, why, page, monkeypatch):
+    pairs = [pair.model_dump() for pair in example("matching").pairs]
+    pairs[0]["right"] = "x" * longest
+    item = changed("matching", pairs=pairs)
+    monkeypatch.setattr("tests.quiz.sample.example", lambda kind: item)
+    at = page("matching")
+    assert any('class="im-partners"' in e.proto.body for e in at.get("html")) is is_written_out, why
+    assert all(
+        option.startswith(("A. ", "B. ", "C. ", "D. ")) is is_written_out
+        for option in at.selectbox[0].options
+    )
+    at.selectbox[0].set_value(
+        at.selectbox[0].options.index(next(o for o in at.selectbox[0].options if "xx" in o))
+    )
+    at = check(item, at)
+    assert "✓" in shown_text(at)
+    assert "1 right: 1 of 3" in shown_text(at)
 
 
 def test_the_plain_level_asks_in_plain_words(page, monkeypatch):

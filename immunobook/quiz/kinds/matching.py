@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Answer, Kind, must_differ, number_must_be
-from immunobook.quiz.mark import Part
+from immunobook.quiz.mark import Part, PartVerdict
 
 
 class Pair(Frozen):
@@ -78,5 +78,5 @@ class Matching(Kind):
 
 
 def _part(pair: Pair, given: str | None) -> Part:
-    verdict = "missed" if given is None else "right" if given == pair.id else "wrong"
+    verdict: PartVerdict = "missed" if given is None else "right" if given == pair.id else "wrong"
     return Part(id=pair.id, chosen=given, right=pair.id, verdict=verdict)

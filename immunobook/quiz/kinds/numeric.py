@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
-from immunobook.quiz.kind import Answer, Kind
+from immunobook.quiz.kind import Kind
 from immunobook.quiz.mark import Part
 
 PART = "value"
@@ -67,7 +67,7 @@ class Numeric(Kind):
             return f'The unit "{read[1]}" is not known here. Write the number in {known}.'
         return None
 
-    def key(self) -> Answer:
+    def key(self) -> str:
         """Return the value with its unit."""
         return f"{in_digits(self.value)} {self.unit}"
 

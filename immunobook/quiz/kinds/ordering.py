@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Answer, Kind, must_differ, number_must_be
-from immunobook.quiz.mark import Part
+from immunobook.quiz.mark import Part, PartVerdict
 
 
 class Step(Frozen):
@@ -49,5 +49,5 @@ class Ordering(Kind):
 
 
 def _part(step: Step, given: int | None, place: int) -> Part:
-    verdict = "missed" if given is None else "right" if given == place else "wrong"
+    verdict: PartVerdict = "missed" if given is None else "right" if given == place else "wrong"
     return Part(id=step.id, chosen=given, right=place, verdict=verdict)
