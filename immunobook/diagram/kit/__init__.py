@@ -24,7 +24,7 @@ cells      t_cell(r=14, *, state="effector"|"naive"|"exhausted"|"memory", kind="
            hero_tumour_cell()  hero_dying_tumour_cell()  TUMOUR_HERO
            dendritic_cell(r=27, variant=0, arms=8)  nk_cell(r=15)  mdsc(r=17)  macrophage(r=22, pole="M2"|"M1")
            fibroblast(length=60)  red_blood_cell()  healthy_cell(size=40)
-molecules  tcr(reach=64, kind="tcell")  cd3(kind="tcell")  co_receptor(name="CD8"|"CD4", reach=50, kind="tcell")
+molecules  tcr(reach=64, kind="tcell")  cd3(above=24, below=24, kind="tcell")  co_receptor(name="CD8"|"CD4", reach=50, kind="tcell")
            mhc_1(reach=66, kind="tumour")  mhc_2(reach=66, kind="dendritic")  peptide(r=9)  own_peptide(r=6)
            surface_antigen(reach=42, kind="tumour")
            cd28 ctla4 (reach=50, kind="tcell")  b7(reach=50, kind="dendritic")
@@ -33,7 +33,7 @@ molecules  tcr(reach=64, kind="tcell")  cd3(kind="tcell")  co_receptor(name="CD8
            fas_ligand(reach=44, kind="tcell")  fas(reach=44, kind="tumour")  cytokine_receptor(reach=36, kind="tcell")
            antibody()  antibody_tip(arm=1)  antibody_on(x, y, pointing=0, *, scale=1, arm=1, drawing=None)
            bispecific(length)  tcr_engager(length)  car(reach=56)  virus(r=14, kind="drug")
-           granule  emptied_granule  perforin  pore (kind="tcell")  granzyme(r=7.6, kind="tcell")
+           granule(kind="tcell", perforin=True)  emptied_granule  perforin  pore (kind="tcell")  granzyme(r=7.6, kind="tcell")
            cytokine(r=7)  cytokine_cloud(count=9, half_width=40, half_height=26, seed=1, r=6)
 signals    go_arrow(data, width=3.6, tone="ink")  weak_arrow(data, width=3, tone="ink", head=True)
            brake_bar(length=40, bar=48, width=6)  brake_line(data, bar=48)  stop_octagon(r=14)  small_brake(r=10)

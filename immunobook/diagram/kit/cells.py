@@ -198,7 +198,7 @@ def hero_tumour_cell() -> str:
     return (
         _hero(TUMOUR_HERO, "tumour")
         + "".join(place(mitochondrion, x, y, turn=turn)
-                  for x, y, turn in ((-36, 154, -18), (98, 132, 34), (60, -156, -28), (-52, -178, 24)))
+                  for x, y, turn in ((-26, 180, -14), (98, 140, 34), (60, -156, -28), (-52, -178, 24)))
         + _nucleus(smooth(lumpy(72, 0.085, 9, 11, height=80, centre=(80, -12))), "tumour", 2.4)
         + _disc(50, -30, 17, 'class="f-tumour"') + _disc(96, 10, 12, 'class="f-tumour"')
         + f'<g class="f-tumour" opacity=".3">{"".join(_disc(*spot, "") for spot in spots)}</g>'

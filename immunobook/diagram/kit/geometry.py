@@ -25,21 +25,37 @@ def point(x: float, y: float) -> str:
 
 
 def smooth(points: list[Point], closed: bool = True) -> str:
-    """Return path data of a soft curve that passes through every point (Catmull-Rom)."""
+    """Return path data of a soft curve that passes through every point (Catmull-Rom).
+
+    Written relative and with reflected handles, which is half as long. Steps are counted from the written
+    points, so that rounding does not add up.
+    """
     count = len(points)
 
     def at(index: int) -> Point:
         return points[index % count] if closed else points[max(0, min(count - 1, index))]
 
-    data = "M" + point(*points[0])
+    start = _rounded(points[0])
+    data, pen = "M" + point(*start), start
     for i in range(count if closed else count - 1):
         before, here, there, after = at(i - 1), at(i), at(i + 1), at(i + 2)
-        data += (
-            "C" + point(here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
-            + " " + point(there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
-            + " " + point(*there)
-        )
-    return data + ("Z" if closed else "")
+        arriving = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
+        end = _rounded(there)
+        if i == 0:
+            leaving = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
+            data += "c" + _step(pen, leaving) + " " + _step(pen, arriving) + " " + _step(pen, end)
+        else:
+            data += "s" + _step(pen, arriving) + " " + _step(pen, end)
+        pen = end
+    return data + ("z" if closed else "")
+
+
+def _rounded(spot: Point) -> Point:
+    return round(spot[0], 1), round(spot[1], 1)
+
+
+def _step(start: Point, end: Point) -> str:
+    return point(end[0] - start[0], end[1] - start[1])
 
 
 def lumpy(

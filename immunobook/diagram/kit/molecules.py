@@ -49,10 +49,11 @@ def tcr(reach: float = 64, kind: str = "tcell") -> str:
     return drawing
 
 
-def cd3(kind: str = "tcell") -> str:
-    """Draw CD3: a short stalk with a bead above and below the TCR; its tip is at x 16, y -24 and 24."""
+def cd3(above: float = 24, below: float = 24, kind: str = "tcell") -> str:
+    """Draw CD3: a short stalk with a bead above and one below the TCR; its tips are at x 16."""
     return "".join(
-        f'<path class="line s-{kind}" stroke-width="2.6" d="M-20,{y}H2"/>' + _ellipse(8, y, 8, 5.2, f"m-{kind}") for y in (-24, 24)
+        f'<path class="line s-{kind}" stroke-width="2.6" d="M-20,{number(y)}H2"/>' + _ellipse(8, y, 8, 5.2, f"m-{kind}")
+        for y in (-above, below)
     )
 
 
@@ -321,12 +322,13 @@ def virus(r: float = 14, kind: str = "drug") -> str:
 # --- killing ------------------------------------------------------------------------------------------------
 
 
-def granule(kind: str = "tcell") -> str:
-    """Draw a granule, r 17: two rods (perforin) and two triangles (granzyme) inside."""
+def granule(kind: str = "tcell", perforin: bool = True) -> str:
+    """Draw a granule, r 17: two rods (perforin, unless there is none) and two triangles (granzyme) inside."""
+    rods = '<path class="line" d="M-6,-3.5L-1,-6.5M1.5,-1L7,-3" style="stroke:var(--im-surface);stroke-width:3"/>'
     return (
         f'<circle r="17" class="s-{kind}" fill="url(#n-{kind})" stroke-width="2.2"/>'
-        '<path class="line" d="M-6,-3.5L-1,-6.5M1.5,-1L7,-3" style="stroke:var(--im-surface);stroke-width:3"/>'
-        f'<path class="f-{kind}" d="M-6,5l3.4,-5.6 3.4,5.6zM1.4,8l3.2,-5.2 3.2,5.2z"/>'
+        + (rods if perforin else "")
+        + f'<path class="f-{kind}" d="M-6,5l3.4,-5.6 3.4,5.6zM1.4,8l3.2,-5.2 3.2,5.2z"/>'
     )
 
 

@@ -17,13 +17,13 @@ def _head(data: str, size: float, tone: str) -> str:
 
 def go_arrow(data: str, width: float = 3.6, tone: str = "ink") -> str:
     """Draw "go": a solid arrow along path data (absolute, such as "M10,20C…")."""
-    return f'<path class="line s-{tone}" d="{data}" stroke-width="{number(width)}"/>' + _head(data, 4 + width * 2.2, tone)
+    return f'<path class="line s-{tone}" d="{data}" stroke-width="{number(width)}"/>' + _head(data, 5 + width * 2.6, tone)
 
 
 def weak_arrow(data: str, width: float = 3, tone: str = "ink", head: bool = True) -> str:
     """Draw "weak or stopped": dots along path data, with or without a head."""
     line = f'<path class="line s-{tone}" d="{data}" stroke-width="{number(width)}" stroke-dasharray="1 8"/>'
-    return line + (_head(data, 4 + width * 2.2, tone) if head else "")
+    return line + (_head(data, 5 + width * 2.6, tone) if head else "")
 
 
 def brake_bar(length: float = 40, bar: float = 48, width: float = 6) -> str:

@@ -217,14 +217,16 @@ def part(part_id: str, name: str, drawing: str, hit_box: Box | str, *, classes: 
             path data of an outline.
         classes: More classes, such as `mv`.
     """
+    before = ""
     if isinstance(hit_box, str):
-        shape = f'<path class="%s" d="{hit_box}"/>'
+        before = f'<defs><path id="{part_id}-outline" d="{hit_box}"/></defs>'
+        shape = f'<use class="%s" href="#{part_id}-outline"/>'
     else:
         x, y, width, height = (number(value) for value in hit_box)
         shape = f'<rect class="%s" x="{x}" y="{y}" width="{width}" height="{height}" rx="14"/>'
     more = f" {classes}" if classes else ""
     return (
-        f'<g id="{part_id}" class="im-part{more}" role="button" tabindex="0" aria-label="{name}">'
+        f'<g id="{part_id}" class="im-part{more}" role="button" tabindex="0" aria-label="{name}">{before}'
         f'{shape % "hit"}{shape % "ring-in"}{drawing}{shape % "ring"}</g>'
     )
 
