@@ -12,7 +12,6 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 from immunobook.content import item_writing, published
-from immunobook.content.drawing import Drawing, read_drawing
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -31,6 +30,7 @@ from immunobook.content.prose import LINK, links_in, pictures_in, plain_text, te
 from immunobook.content.question import Question
 from immunobook.content.read import Library, build_questions
 from immunobook.content.reading_grade import grade
+from immunobook.content.svg import Drawing, read_drawing
 
 FEWEST_MINUTES, MOST_MINUTES = 6, 10
 GRADE_WISHED, GRADE_LIMIT = 6.0, 8.0
@@ -51,12 +51,12 @@ class Report:
 
 @dataclass(frozen=True)
 class _Everything:
-    """What the rules look at."""
+    """What the rules look at; `unreadable` are ids of questions that are there but have faults of their own."""
 
     library: Library
-    kinds: Mapping[str, type[Question]]
     questions: Mapping[str, Question]
     question_places: Mapping[str, Place]
+    unreadable: frozenset[str]
     drawings: Mapping[str, Drawing]
     screens: frozenset[str]
     today: date
@@ -76,7 +76,15 @@ def check(library: Library, kinds: Mapping[str, type[Question]], today: date) ->
     """
     questions, places, unreadable = build_questions(library.written, kinds)
     drawings, broken = _drawings(library)
-    everything = _Everything(library, kinds, questions, places, drawings, _screens(library), today)
+    everything = _Everything(
+        library=library,
+        questions=questions,
+        question_places=places,
+        unreadable=frozenset(str(each.value.get("id")) for each in library.written) - set(questions),
+        drawings=drawings,
+        screens=_screens(library),
+        today=today,
+    )
     faults = [*library.faults, *unreadable, *broken]
     faults += [fault for rule in RULES for fault in rule(everything)]
     warnings = [fault for rule in WARNING_RULES for fault in rule(everything)]
@@ -191,7 +199,7 @@ def terms_are_in_the_glossary(all: _Everything) -> Iterator[Fault]:
                 yield _lines_of(words, name).fault(f'the term "{name}" is in no glossary', remedy)
     for id, term in all.library.glossary.items():
         for number, other in enumerate(term.see):
-            if other not in all.library.glossary:
+            if ("term", other) not in all.library.places:
                 remedy = did_you_mean(other, all.library.glossary, "give the id of a term")
                 yield all.place("term", id).fault(
                     id, f'there is no term "{other}" to see', remedy, "see", number
@@ -201,7 +209,7 @@ def terms_are_in_the_glossary(all: _Everything) -> Iterator[Fault]:
 def citations_have_a_source(all: _Everything) -> Iterator[Fault]:
     """Every key that is cited or listed is in sources.yaml."""
     for key, words in _citations(all):
-        if key not in all.library.sources:
+        if ("source", key) not in all.library.places:
             remedy = did_you_mean(key, all.library.sources, "add it to sources.yaml")
             yield _lines_of(words, f"@{key}").fault(f'there is no source "{key}"', remedy)
 
@@ -295,27 +303,28 @@ def published_ids_are_here(all: _Everything) -> Iterator[Fault]:
     if all.library.faults:  # what could not be read has not vanished
         return
     now = published.ids_of(all.library, all.questions)
-    unreadable = {str(written.value.get("id")) for written in all.library.written} - set(all.questions)
     for fault in published.vanished(all.library, now):
-        if fault.id.partition("/")[0] not in unreadable:
+        if fault.id.partition("/")[0] not in all.unreadable:
             yield fault
 
 
 def there_is_something_to_check(all: _Everything) -> Iterator[Fault]:
-    """A check that found nothing to check fails."""
+    """A check that found nothing to check fails. (What was found but cannot be read has its own faults.)"""
     where = {
-        "lessons": "data/lesson",
-        "cells": "data/lesson",
-        "scenes": "data/diagram",
-        "questions": "data/quiz",
-        "terms": "data/glossary.yaml",
-        "sources": "data/sources.yaml",
-        "misconceptions": "data/misconceptions.yaml",
+        "lessons": ("lesson", "data/lesson"),
+        "cells": ("lesson", "data/lesson"),
+        "scenes": ("diagram", "data/diagram"),
+        "questions": ("skill", "data/quiz"),
+        "terms": ("term", "data/glossary.yaml"),
+        "sources": ("source", "data/sources.yaml"),
+        "misconceptions": ("myth", "data/misconceptions.yaml"),
     }
+    found = {what for what, _ in all.library.places}
     for what, number in counts(all).items():
-        if not number:
+        sort, file = where[what]
+        if not number and not (sort in found and (all.library.faults or all.unreadable)):
             remedy = "write one, or look why it was not found (faults above, IMMUNOBOOK_DATA)"
-            yield Fault(where[what], 1, "-", f"no {what} were found", remedy)
+            yield Fault(file, 1, "-", f"no {what} were found", remedy)
 
 
 # --- course and lessons ---------------------------------------------------------------------------------
@@ -380,7 +389,6 @@ def course_and_lessons_agree(all: _Everything) -> Iterator[Fault]:
 
 def cells_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
     """The scene, the questions and the misconceptions of a cell exist and are of the right kind."""
-    unreadable = {str(written.value.get("id")) for written in all.library.written} - set(all.questions)
     for lesson in all.library.lessons.values():
         for cell in lesson.cells:
             place = all.place("cell", lesson.ref(cell))
@@ -389,11 +397,11 @@ def cells_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
             elif isinstance(cell, CheckCell | PredictCell):
                 quiz = (cell.quiz,) if isinstance(cell, PredictCell) else cell.quiz
                 for id in quiz:
-                    if id not in unreadable:
+                    if id not in all.unreadable:
                         yield from _asked(all, cell, id, place)
             elif isinstance(cell, ReadCell):
                 for number, block in enumerate(cell.blocks):
-                    if isinstance(block, MythCard) and block.myth not in all.library.myths:
+                    if isinstance(block, MythCard) and ("myth", block.myth) not in all.library.places:
                         remedy = did_you_mean(block.myth, all.library.myths, "add it to misconceptions.yaml")
                         says = f'there is no misconception "{block.myth}"'
                         yield place.fault(cell.id, says, remedy, "blocks", number)
@@ -622,11 +630,13 @@ def questions_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
     cells = [lesson.ref(cell) for lesson in all.library.lessons.values() for cell in lesson.cells]
     for id, question in all.questions.items():
         place = all.question_places[id]
-        if question.cell not in cells and not question.retired:
+        lesson_id = question.cell.partition("/")[0]
+        unread = ("lesson", lesson_id) in all.library.places and lesson_id not in all.library.lessons
+        if question.cell not in cells and not unread and not question.retired:
             remedy = did_you_mean(question.cell, cells, "write lesson-id/cell-id")
             yield place.fault(id, f'there is no cell "{question.cell}"', remedy, "cell")
         for key, path in _myths_of(question):
-            if key not in all.library.myths:
+            if ("myth", key) not in all.library.places:
                 remedy = did_you_mean(key, all.library.myths, "add it to misconceptions.yaml")
                 yield place.fault(id, f'there is no misconception "{key}"', remedy, *path)
 

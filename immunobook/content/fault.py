@@ -80,5 +80,5 @@ class Place:
 
 def did_you_mean(wrong: str, known: Iterable[str], else_say: str) -> str:
     """Return the remedy for a name that does not exist: the nearest one that does, or other advice."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(wrong, list(known), n=1, cutoff=0.65)
     return f'did you mean "{near[0]}"?' if near else else_say

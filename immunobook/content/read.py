@@ -34,6 +34,8 @@ from immunobook.content.model import (
 from immunobook.content.question import Question
 
 Model = TypeVar("Model", bound=Frozen)
+Steps = tuple[str | int, ...]
+"""Keys and list positions that lead to something written."""
 
 HEADING = re.compile(r"^##\s+(?P<title>.*?)\s*(?:\{#(?P<id>[^}]*)\})?\s*$")
 FENCE = re.compile(r"^```\s*(?:\{(?P<kind>[^}]*)\})?\s*(?P<rest>.*)$")
@@ -116,7 +118,7 @@ class _Desk:
 
     def parse(self, text: str, file: str, first_line: int = 1, id: str = "-") -> tuple[Any, Place]:
         """Return YAML as text, lists and mappings, with the line of each path."""
-        lines: dict[tuple[str | int, ...], int] = {(): first_line}
+        lines: dict[Steps, int] = {(): first_line}
         try:
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
@@ -134,7 +136,15 @@ class _Desk:
         lines.setdefault((), first_line)
         return value, Place(file, lines)
 
-    def _value(self, node: Any, path: tuple, lines: dict, file: str, first_line: int, above: tuple) -> Any:
+    def _value(
+        self,
+        node: Any,
+        path: Steps,
+        lines: dict[Steps, int],
+        file: str,
+        first_line: int,
+        above: tuple[int, ...],
+    ) -> Any:
         line = first_line + node.start_mark.line
         lines.setdefault(path, line)
         if id(node) in above:
@@ -195,10 +205,10 @@ def faults_of(
                 says += f' (in "{inner}")' if inner and inner != id else ""
             case "extra_forbidden":
                 known = sorted(_keys_known_at(model, path[:-1]))
-                says, remedy = (
-                    f'unknown key "{key}"',
-                    did_you_mean(key, known, f"known are {', '.join(known)}"),
-                )
+                open_keys = [each for each in known if each not in _keys_written_at(value, path[:-1])]
+                says = f'unknown key "{key}"'
+                remedy = did_you_mean(key, known, f"known are {', '.join(known)}")
+                remedy = did_you_mean(key, open_keys, remedy)
             case "string_too_short":
                 says, remedy = f'"{key}" is empty', "write it, or take the key out"
             case "string_type" if given is None:
@@ -243,7 +253,7 @@ def _expected(found: Any) -> list[str]:
     return re.findall(r"'([^']*)'", found["ctx"]["expected"])
 
 
-def _written_path(loc: tuple, value: Any) -> tuple[str | int, ...]:
+def _written_path(loc: Steps, value: Any) -> Steps:
     """Return the steps of a pydantic location that exist in what was written."""
     path: list[str | int] = []
     for number, step in enumerate(loc):
@@ -263,7 +273,7 @@ def _written_path(loc: tuple, value: Any) -> tuple[str | int, ...]:
     return tuple(path)
 
 
-def _inner_id(value: Any, path: tuple) -> str:
+def _inner_id(value: Any, path: Steps) -> str:
     """Return the id of the innermost thing on a path that has one."""
     found = ""
     for step in (None, *path):
@@ -277,7 +287,7 @@ def _inner_id(value: Any, path: tuple) -> str:
     return found
 
 
-def _keys_known_at(model: Any, path: tuple) -> set[str]:
+def _keys_known_at(model: Any, path: Steps) -> set[str]:
     """Return the keys that a model, or the one at a path inside it, knows."""
     models = {model}
     for step in path:
@@ -285,6 +295,12 @@ def _keys_known_at(model: Any, path: tuple) -> set[str]:
             fields = [each.model_fields[step].annotation for each in models if step in each.model_fields]
             models = {inner for annotation in fields for inner in _models_in(annotation)}
     return {name for each in models for name in each.model_fields} - {"number", "cited"}
+
+
+def _keys_written_at(value: Any, path: Steps) -> set[str]:
+    for step in path:
+        value = value[step]
+    return set(value)
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -398,7 +414,8 @@ def _diagrams(desk: _Desk) -> tuple[dict[str, Diagram], dict[str, str]]:
         desk.places["diagram", id] = place
         value = _mapping(desk, value, place, path.name)
         _same_as_stem(desk, place, value, "id", id)
-        diagram = desk.build(Diagram, value, place, id)
+        own = {"id": id} if "id" in value else {}
+        diagram = desk.build(Diagram, {**value, **own}, place, id)
         if diagram is not None:
             diagrams[id] = diagram
     for path in sorted((desk.folder / "diagram").glob("*.svg")):
@@ -527,6 +544,7 @@ class _LessonReader:
             self.fault(place.line("cells"), 'unknown key "cells"', "cells are written below the second ---")
         _same_as_stem(self.desk, place, front, "id", self.id)
         self._read_body(end + 1)
+        own = {"id": self.id} if "id" in front else {}
         if not self.cells and len(self.desk.faults) == before:
             self.fault(
                 end + 1,
@@ -535,9 +553,9 @@ class _LessonReader:
             )
         if not self.cells:
             self.cells = [ReadCell(id="none", title="-", blocks=(Passage(level="both", text="-"),))]
-            self.desk.build(Lesson, {**front, "cells": tuple(self.cells)}, place, self.id)
+            self.desk.build(Lesson, {**front, **own, "cells": tuple(self.cells)}, place, self.id)
             return None
-        return self.desk.build(Lesson, {**front, "cells": tuple(self.cells)}, place, self.id)
+        return self.desk.build(Lesson, {**front, **own, "cells": tuple(self.cells)}, place, self.id)
 
     def _end_of_front_matter(self) -> int | None:
         if self.lines[0].strip() == "---":
@@ -629,7 +647,7 @@ class _LessonReader:
                 section.id,
             )
             return
-        lines: dict[tuple[str | int, ...], int] = {
+        lines: dict[Steps, int] = {
             (): section.line,
             ("id",): section.line,
             ("title",): section.line,
