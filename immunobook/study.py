@@ -1,30 +1,26 @@
-"""What a learner can do. The only writer of learners' records, with `teach`.
+"""What a learner can do. The only writer of learners' records.
 
-Each verb checks what it is given, keeps it in one transaction, and gives back what was kept. Time comes
-in as an argument.
+Each verb checks what it is given, keeps it in one transaction, and gives back what was kept. Time comes in as
+an argument. Verbs that change something raise `NotAccepted` or `NotSaved`, whose message is the sentence for the
+learner; those that only read raise `records.Unavailable` if the database does not answer.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
-from collections.abc import Collection
+import contextlib
+import dataclasses
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from immunobook.content.frozen import LEVELS
 from immunobook.quiz.kind import Answer, Kind
 from immunobook.quiz.mark import Mark
-from immunobook.records import Note, Place, RecordsError, Store, codes
+from immunobook.records import Note, Place, Refused, Store, Unavailable, UnknownLearner, limits, rows, secret
 
-LONGEST_NOTE = 20_000  # characters
-LONGEST_ANSWER = 20_000  # characters of JSON
-LEVELS = ("plain", "clinical")
-NAME = re.compile(r"[a-z0-9_-]{1,80}(/[a-z0-9_-]{1,80})?")
-
-GUESSES = 5  # of a resume code, from one address ...
-WINDOW = timedelta(minutes=5)  # ... within so much time
+LONGEST_NOTE = limits.NOTE_CHARACTERS
 
 
 class NotAccepted(ValueError):
@@ -44,6 +40,8 @@ class Attempt:
         first: The first answer; for the first one, itself.
     """
 
+    id: int
+    item: str
     answer: Answer
     mark: Mark
     number: int
@@ -68,19 +66,30 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Resumed:
-    """What came of a resume code: a secret for this device, or a sentence why not."""
+    """What came of a resume code: a secret for this device, or a sentence why not.
+
+    Attributes:
+        wait: How long to wait before another code is looked at; None (which is false) if none has to be.
+    """
 
     says: str
+    learner: str | None = None
     secret: str | None = None
-    wait: bool = False
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True)
 class Written:
-    """A note as it was kept, and what to say about it."""
+    """A note as it was kept, and what to say about it.
+
+    Attributes:
+        id: The revision that is shown from now on; the `base` of the next.
+        other: What was kept in another tab or on another device meanwhile; None if nothing was.
+    """
 
     id: int
     says: str
+    other: Note | None = None
 
 
 # --- who ------------------------------------------------------------------------------------------------
@@ -88,104 +97,136 @@ class Written:
 
 def new_learner(store: Store, *, now: datetime) -> Newcomer:
     """Begin a learner with a secret of 128 bits; records keep its hash only."""
-    who, secret = secrets.token_hex(12), codes.new_secret()
-    store.add_learner(who, codes.hashed(secret), now)
-    return Newcomer(who, secret)
+    own = secret.new_device_secret()
+    return Newcomer(store.add_learner(own, at=now), own)
 
 
-def learner_of(store: Store, secret: str) -> str | None:
-    """Return whose secret this is; None for one that nobody was given."""
-    if not codes.SECRET.fullmatch(secret):
-        return None
-    return store.learner_by_secret(codes.hashed(secret))
+def learner_of(store: Store, offered: object) -> str | None:
+    """Return whose secret this is; None for one that nobody was given, whatever it is."""
+    return store.learner_of(offered)
 
 
 def new_resume_code(store: Store, learner: str, *, now: datetime) -> str:
-    """Make a code with which another device goes on. It can be read this once; the one before is void."""
-    code = codes.new_code()
-    store.set_resume_code(learner, codes.hashed(code), now)
+    """Make a code with which another device goes on. It can be read this once; the one before is void.
+
+    Raises:
+        NotSaved: If it could not be kept; then the one before still opens.
+    """
+    code = secret.new_resume_code()
+    with _keeping("The code could not be kept just now. Press the button again."):
+        store.set_resume_code(learner, secret.read_resume_code(code), at=now)
     return code
 
 
-def resume(store: Store, written: str, *, address: str, now: datetime) -> Resumed:
+def resume(store: Store, written: object, *, address: str, now: datetime) -> Resumed:
     """Go on as the learner whose code this is, with a secret of this device's own.
 
     Args:
-        address: Where the guess comes from. After GUESSES guesses within WINDOW it has to wait, also
-            with the right code.
+        written: The code as it was typed; case, blanks and dashes do not matter.
+        address: Where it was sent from. After a number of wrong codes (`records.slowdown`) it has to wait,
+            also with the right one. What cannot be a code at all is not counted.
+
+    Raises:
+        NotSaved: If the records do not answer.
     """
-    if store.count_guess(codes.hashed(address), now, WINDOW) > GUESSES:
-        minutes = int(WINDOW.total_seconds() // 60)
-        return Resumed(f"Too many codes were tried from here. Wait {minutes} minutes, then try again.", wait=True)
-    code = codes.read_code(written)
+    code = secret.read_resume_code(written)
     if code is None:
-        return Resumed("A code is sixteen letters and numbers, in four groups. Look at it once more.")
-    who = store.learner_by_code(codes.hashed(code))
-    if who is None:
+        return Resumed(
+            "This is no code, or it has a slip in it: four groups of four, then one more sign. Look at it once more."
+        )
+    own = secret.new_device_secret()
+    with _keeping("The code could not be looked at just now. It is still in the box; try again in a moment."):
+        opened = store.open_with_code(code, own, where_from=address, at=now)
+    if opened.wait is not None:
+        minutes = -(-opened.wait // timedelta(minutes=1))
+        return Resumed(
+            f"Too many wrong codes came from here. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
+            wait=opened.wait,
+        )
+    if opened.learner is None:
         return Resumed("Nobody has this code. A newer code makes older ones void.")
-    secret = codes.new_secret()
-    store.add_device(who, codes.hashed(secret), now)
-    return Resumed("Welcome back. Everything is here.", secret=secret)
+    return Resumed("Welcome back. Everything is here.", learner=opened.learner, secret=own)
+
+
+def is_only_here(store: Store, learner: str) -> bool:
+    """Whether a learner's work would be out of reach if this device went on as somebody else."""
+    return store.devices(learner) <= 1 and not store.has_resume_code(learner) and store.has_work(learner)
 
 
 # --- answers --------------------------------------------------------------------------------------------
 
 
 def submit_answer(
-    store: Store, learner: str, item: Kind, answer: Any, *, now: datetime, seed: int, once: str
+    store: Store,
+    learner: str,
+    item: Kind,
+    answer: Any,
+    *,
+    now: datetime,
+    seed: int = 0,
+    once: str | None = None,
 ) -> Attempt:
-    """Mark an answer, keep it, and return it as it was read back.
+    """Mark an answer, keep it, and return it as it was kept.
 
     Args:
         seed: By which the options were ordered.
-        once: Key of this press; handed in again (a lost reply, a second tab), it counts once.
+        once: Key of this press; handed in again (a lost reply, a second try), it counts once, and what was kept
+            the first time is returned.
 
     Raises:
-        NotAccepted: If the answer cannot be understood. It is not wrong, and nothing is kept.
+        NotAccepted: If the answer cannot be understood or the question is retired. Nothing is kept.
         NotSaved: If it could not be kept.
     """
     if item.retired:
         raise NotAccepted("This question is not asked any more. Go on to the next cell.")
     if refusal := item.refusal(answer):
         raise NotAccepted(refusal)
-    if len(json.dumps(answer)) > LONGEST_ANSWER:
-        raise NotAccepted("This answer is longer than any can be. Shorten it.")
-    mark = item.mark(answer)
-    try:
-        store.add_answer(
-            learner, item.id, item.version, answer, mark.model_dump(mode="json"), seed=seed, once=once[:64], now=now
+    with _keeping("This answer could not be saved just now. It is still in the box; press Check again."):
+        kept, first = store.add_answer(
+            learner,
+            item=item.id,
+            version=item.version,
+            answer=answer,
+            mark=item.mark(answer).model_dump(mode="json"),
+            seed=seed,
+            once=uuid4().hex if once is None else once,
+            at=now,
         )
-        kept = last_attempt(store, learner, item.id)
-    except RecordsError as why:
-        raise NotSaved(
-            "This answer could not be saved just now. It is still in the box; press Check again."
-        ) from why
-    if kept is None:
-        raise NotSaved("This answer could not be saved just now. It is still in the box; press Check again.")
-    return kept
+    return _attempt(kept, first)
 
 
 def attempts(store: Store, learner: str, item_id: str) -> tuple[Attempt, ...]:
     """Return a learner's answers to a question, oldest first."""
-    made: list[Attempt] = []
-    for row in store.answers(learner, [item_id]):
-        made.append(
-            Attempt(
-                row.answer, Mark.model_validate(row.mark), row.number, row.seed, row.version, row.at,
-                made[0] if made else None,
-            )
-        )  # fmt: skip
-    return tuple(made)
+    kept = store.answers_to(learner, item_id)
+    return tuple(_attempt(one, kept[0]) for one in kept)
+
+
+def all_attempts(store: Store, learner: str) -> tuple[Attempt, ...]:
+    """Return all answers of a learner, oldest first."""
+    kept = store.answers(learner)
+    first = {one.item: one for one in kept if one.number == 1}
+    return tuple(_attempt(one, first[one.item]) for one in kept)
 
 
 def last_attempt(store: Store, learner: str, item_id: str) -> Attempt | None:
     """Return the newest answer to a question, or None."""
-    made = attempts(store, learner, item_id)
-    return made[-1] if made else None
+    return last_attempts(store, learner, item_id).get(item_id)
 
 
-def first_verdicts(store: Store, learner: str, items: Collection[str]) -> dict[str, str]:
-    """Return the verdict of the first answer to each of these questions that has one."""
+def last_attempts(store: Store, learner: str, item_id: str | None = None) -> dict[str, Attempt]:
+    """Return the newest answer to each question that has one, by the question's id; one read for all."""
+    kept = store.first_and_last(learner, item_id)
+    return {item: _attempt(last, first) for item, (first, last) in kept.items()}
+
+
+def last_mark(store: Store, learner: str, item_id: str) -> Mark | None:
+    """Return what the newest answer to a question was worth, or None."""
+    last = last_attempt(store, learner, item_id)
+    return last.mark if last else None
+
+
+def first_verdicts(store: Store, learner: str, items: Collection[str] | None = None) -> dict[str, str]:
+    """Return the verdict of the first answer to each of these questions (or of all) that has one."""
     return store.first_verdicts(learner, items)
 
 
@@ -193,18 +234,25 @@ def first_verdicts(store: Store, learner: str, items: Collection[str]) -> dict[s
 
 
 def finish_cell(store: Store, learner: str, lesson: str, cell: str, *, now: datetime) -> None:
-    """Note that a cell is finished; the second time changes nothing."""
-    store.add_cell_done(learner, named(lesson), named(cell), now)
+    """Keep that a cell is finished; the second time changes nothing."""
+    with _keeping("That you finished this cell could not be saved just now. Press Next again."):
+        store.finish_cell(learner, lesson, cell, at=now)
 
 
 def done_cells(store: Store, learner: str, lesson: str) -> frozenset[str]:
     """Return the finished cells of a lesson."""
-    return store.cells_done(learner, lesson)
+    return frozenset(done.cell for done in store.cells_done(learner, lesson))
+
+
+def all_done_cells(store: Store, learner: str) -> dict[str, frozenset[str]]:
+    """Return the finished cells of every lesson that has some, by lesson."""
+    return store.all_cells_done(learner)
 
 
 def go_to(store: Store, learner: str, lesson: str, cell: str, *, now: datetime) -> None:
-    """Note where the learner is, so that another day begins there."""
-    store.set_place(learner, named(lesson), named(cell), now)
+    """Keep where the learner is, so that another day begins there."""
+    with _keeping("Where you are could not be saved just now. Nothing else is lost."):
+        store.set_place(learner, lesson, cell, at=now)
 
 
 def place(store: Store, learner: str) -> Place | None:
@@ -218,58 +266,45 @@ def write_note(
     """Keep a note under a cell. Nothing is overwritten: each keeping is a revision.
 
     Args:
-        base: The revision that was being changed. If another came since, both are kept and this is said.
+        cell: As "lesson/cell".
+        base: The revision that was being changed, None if there was none. If another came since, both are kept,
+            this one is shown, and this is said.
 
     Raises:
-        NotAccepted: If the note is too long, or holds a character that no text has.
+        NotAccepted: If the note is too long, or holds a character that cannot be kept.
         NotSaved: If it could not be kept.
     """
-    if len(text) > LONGEST_NOTE:
-        raise NotAccepted(
-            f"A note can have {LONGEST_NOTE:,} characters; this has {len(text):,}. Shorten it, then it is kept."
+    lesson_id, cell_id = _place_of(cell)
+    with _keeping("This note could not be saved just now. It is still in the box; try again."):
+        saved = store.add_note(learner, lesson_id, cell_id, text, base=base, at=now)
+    if saved.other is not None:
+        says = (
+            "Kept. This note was also changed in another tab or device; that wording is kept under My data."
         )
-    clean = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    try:
-        kept, is_torn = store.add_note(learner, named(cell), clean, base, now)
-    except RecordsError as why:
-        raise NotSaved("This note could not be saved just now. It is still in the box; try again.") from why
-    if is_torn:
-        return Written(
-            kept.id, "Kept. This note was also changed in another tab or device; that wording is kept under My data."
-        )
-    return Written(kept.id, "Kept." if clean else "Emptied, and kept so.")
+    else:
+        says = "Kept." if text else "Emptied, and kept so."
+    return Written(saved.note.id, says, saved.other)
 
 
 def note(store: Store, learner: str, cell: str) -> Note | None:
-    """Return the newest revision of the note under a cell, or None."""
-    revisions = store.notes(learner, cell)
-    return revisions[-1] if revisions else None
+    """Return the newest revision of the note under a cell ("lesson/cell"), or None."""
+    return store.note(learner, *_place_of(cell))
 
 
 def notes(store: Store, learner: str) -> dict[str, Note]:
-    """Return the newest revision of each note, by cell."""
-    return {revision.cell: revision for revision in store.notes(learner)}
-
-
-def named(name: str) -> str:
-    """Return a lesson's, cell's or question's name if it can be one.
-
-    Raises:
-        NotAccepted: If it cannot.
-    """
-    if not NAME.fullmatch(name):
-        raise NotAccepted("There is no such place in the notebook.")
-    return name
+    """Return the newest revision of each note, by "lesson/cell"."""
+    return {f"{kept.lesson}/{kept.cell}": kept for kept in store.notes(learner)}
 
 
 # --- settings, my data ----------------------------------------------------------------------------------
 
 
 def set_level(store: Store, learner: str, level: str, *, now: datetime) -> None:
-    """Remember the wording the learner reads in."""
+    """Keep the wording the learner reads in."""
     if level not in LEVELS:
         raise NotAccepted("The wording is plain or clinical.")
-    store.set_setting(learner, "level", level, now)
+    with _keeping("The wording could not be saved just now. Choose it again."):
+        store.set(learner, "level", level, at=now)
 
 
 def level(store: Store, learner: str) -> str | None:
@@ -278,21 +313,81 @@ def level(store: Store, learner: str) -> str | None:
 
 
 def my_data(store: Store, learner: str) -> dict[str, list[dict[str, Any]]]:
-    """Return everything that is kept of a learner, as tables of plain values.
+    """Return everything that is kept of a learner, as tables of plain JSON; times in ISO 8601, UTC.
 
-    Hashes of secrets are left out: they say nothing, and belong in no download.
+    Hashes of secrets are left out: they say nothing, and belong in no download. Empty for a learner nobody knows.
     """
-    tables = store.everything(learner)
-    for rows in tables.values():
-        for row in rows:
-            for name, value in row.items():
-                if isinstance(value, datetime):
-                    row[name] = value.isoformat()
-                elif name in ("answer", "mark") and isinstance(value, str):
-                    row[name] = json.loads(value)
-    return tables
+    kept = store.everything(learner)
+    if kept is None:
+        return {}
+    code = [] if kept.resume_code is None else [{"created": kept.resume_code}]
+    tables = {
+        "learner": [{"id": kept.learner, "created": kept.created}],
+        "device": [{"created": created} for created in kept.devices],
+        "resume_code": code,
+        "answer": [dataclasses.asdict(one) for one in kept.answers],
+        "cell_done": [dataclasses.asdict(one) for one in kept.cells_done],
+        "note": [dataclasses.asdict(one) for one in kept.notes],
+        "place": [dataclasses.asdict(one) for one in kept.places],
+        "setting": [dataclasses.asdict(one) for one in kept.settings],
+    }
+    return {
+        table: [{name: _plain(value) for name, value in row.items()} for row in found]
+        for table, found in tables.items()
+    }
 
 
 def delete_me(store: Store, learner: str, *, now: datetime | None = None) -> None:
-    """Delete everything that is kept of a learner, for good."""
-    store.delete_learner(learner)
+    """Delete everything that is kept of a learner, for good; a second time does nothing.
+
+    Raises:
+        NotSaved: If it could not be done; then everything is still there.
+    """
+    with _keeping(
+        "Your data could not be deleted just now; all of it is still here. Press the button again."
+    ):
+        store.delete(learner)
+
+
+# --- within ---------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _keeping(if_it_fails: str) -> Iterator[None]:
+    """Turn what records say into what a learner is told."""
+    try:
+        yield
+    except Refused as why:
+        raise NotAccepted(str(why)) from why
+    except UnknownLearner as why:
+        raise NotSaved(
+            "Your notebook was deleted, here or in another window. Reload the page to begin a new one."
+        ) from why
+    except Unavailable as why:
+        raise NotSaved(if_it_fails) from why
+
+
+def _attempt(kept: rows.Answer, first: rows.Answer) -> Attempt:
+    return Attempt(
+        id=kept.id,
+        item=kept.item,
+        answer=kept.answer,
+        mark=Mark.model_validate(kept.mark),
+        number=kept.number,
+        seed=kept.seed or 0,
+        version=kept.version,
+        at=kept.at,
+        earliest=None if kept.id == first.id else _attempt(first, first),
+    )
+
+
+def _place_of(cell: str) -> tuple[str, str]:
+    """Return lesson and cell of a name "lesson/cell"; NotAccepted if it is none."""
+    lesson_id, slash, cell_id = cell.partition("/")
+    if not (lesson_id and slash and cell_id) or "/" in cell_id:
+        raise NotAccepted("There is no such place in the notebook.")
+    return lesson_id, cell_id
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,13 +1,21 @@
-"""What is remembered of learners: the only package that speaks SQL. Answers are only ever added."""
+"""Records: what learners did, kept in SQLite or PostgreSQL. The only SQL of the project."""
 
-from immunobook.records.store import (
-    Answer,
-    Note,
-    Place,
-    RecordsError,
-    Store,
-    UnknownLearner,
-    open_store,
-)
+from immunobook.records.errors import Refused, Unavailable, UnknownLearner
+from immunobook.records.rows import Answer, CellDone, Everything, Note, NoteSaved, Opened, Place, Setting
+from immunobook.records.store import Store, open_store
 
-__all__ = ["Answer", "Note", "Place", "RecordsError", "Store", "UnknownLearner", "open_store"]
+__all__ = [
+    "Answer",
+    "CellDone",
+    "Everything",
+    "Note",
+    "NoteSaved",
+    "Opened",
+    "Place",
+    "Refused",
+    "Setting",
+    "Store",
+    "Unavailable",
+    "UnknownLearner",
+    "open_store",
+]

@@ -1,23 +1,36 @@
-"""The tables. A change here needs a migration; a test holds the two together."""
+"""The tables. Each belongs to a learner and goes with the learner; what counts is only ever added.
+
+A change here needs a migration in `migrations/versions`; a test compares the two.
+"""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData(
+from immunobook.records.limits import NAME_CHARACTERS, moment
+
+
+class Moment(TypeDecorator):
+    """A time with its zone, kept in UTC. SQLite knows no zones: there the column is UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        value = moment(value)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
@@ -26,135 +39,127 @@ metadata = MetaData(
     }
 )
 
-
-class Moment(TypeDecorator):
-    """A moment in UTC. SQLite forgets time zones, so they are taken off and put back here."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect):
-        """Refuse a time without a zone: nobody could say later which moment it was."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone, got {value!r}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect):
-        """Give the zone back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+_LEARNER_ID = sa.String(36)
+_HASH = sa.String(64)
+_NAME = sa.String(NAME_CHARACTERS)
+_NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
-SERIAL = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts by itself only in INTEGER
+def _number() -> sa.Column[int]:
+    """The number of a row, rising in the order of saving; a number that was given is never given again."""
+    return sa.Column("id", _NUMBER, primary_key=True, autoincrement=True)
 
 
-def serial() -> Column:
-    """Return a column that counts the rows in the order in which they came."""
-    return Column("id", SERIAL, primary_key=True, autoincrement=True)
+def _learner(**more: Any) -> sa.Column[str]:
+    """Whose row it is; deleted with the learner."""
+    return sa.Column(
+        "learner", _LEARNER_ID, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, **more
+    )
 
 
-def of_learner() -> Column:
-    """Return the column that says whose a row is; the row goes when the learner goes."""
-    return Column("learner", String(32), ForeignKey("learner.id", ondelete="CASCADE"), nullable=False)
+def _name(column: str, **more: Any) -> sa.Column[str]:
+    return sa.Column(column, _NAME, nullable=False, **more)
 
 
-learner = Table(
-    "learner",
-    metadata,
-    Column("id", String(32), primary_key=True),  # what others may see; says nothing of the secret
-    Column("began", Moment, nullable=False),
-)
+def _at(column: str = "at") -> sa.Column[datetime]:
+    return sa.Column(column, Moment, nullable=False)
 
-device = Table(
+
+# Somebody who learns. The id is random, says nothing, opens nothing, and may be seen by others.
+learner = sa.Table("learner", metadata, sa.Column("id", _LEARNER_ID, primary_key=True), _at("created"))
+
+# A browser that may act for a learner: the hash of its secret.
+device = sa.Table(
     "device",
     metadata,
-    Column("secret_hash", String(64), primary_key=True),
-    of_learner(),
-    Column("began", Moment, nullable=False),
-    Index(None, "learner"),
+    sa.Column("secret_hash", _HASH, primary_key=True),
+    _learner(index=True),
+    _at("created"),
 )
 
-resume_code = Table(
+# The code that lets another device in; one for a learner, so a new one voids the old.
+resume_code = sa.Table(
     "resume_code",
     metadata,
-    Column("learner", String(32), ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True),
-    Column("code_hash", String(64), nullable=False, unique=True),
-    Column("made", Moment, nullable=False),
+    _learner(primary_key=True),
+    sa.Column("code_hash", _HASH, nullable=False, unique=True),
+    _at("created"),
 )
 
-guess = Table(
+# A code that was tried and was nobody's; kept for minutes, by hashed address.
+guess = sa.Table(
     "guess",
     metadata,
-    serial(),
-    Column("address_hash", String(64), nullable=False),  # who guessed is kept hashed, and for an hour
-    Column("at", Moment, nullable=False),
-    Index(None, "address_hash", "at"),
+    _number(),
+    _name("purpose"),
+    sa.Column("address_hash", _HASH, nullable=False),
+    _at(),
+    sa.Index(None, "purpose", "address_hash"),
+    sqlite_autoincrement=True,
 )
 
-answer = Table(
+# An answer and its mark, as they were on that day. `once` makes an answer that is sent twice count once.
+answer = sa.Table(
     "answer",
     metadata,
-    serial(),
-    of_learner(),
-    Column("item", String(80), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("mark", Text, nullable=False),
-    Column("verdict", String(16), nullable=False),
-    Column("seed", BigInteger, nullable=False),
-    Column("once", String(64), nullable=False),  # an answer sent twice counts once
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("learner", "once"),
-    Index(None, "learner", "item", "id"),
+    _number(),
+    _learner(),
+    _name("item"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=True),
+    _name("once"),
+    _at(),
+    sa.UniqueConstraint("learner", "once"),
+    sa.Index(None, "learner", "item", "id"),
+    sqlite_autoincrement=True,
 )
 
-cell_done = Table(
+# A cell that was finished, and when first.
+cell_done = sa.Table(
     "cell_done",
     metadata,
-    serial(),
-    of_learner(),
-    Column("lesson", String(80), nullable=False),
-    Column("cell", String(80), nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("learner", "lesson", "cell"),
+    _learner(primary_key=True),
+    _name("lesson", primary_key=True),
+    _name("cell", primary_key=True),
+    _at(),
 )
 
-note = Table(
+# A note as it was saved; the newest of a cell is the one that is shown. `base` is the one it was written on.
+note = sa.Table(
     "note",
     metadata,
-    serial(),
-    of_learner(),
-    Column("cell", String(170), nullable=False),
-    Column("base", SERIAL, nullable=True),  # the revision that was being changed
-    Column("text", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Index(None, "learner", "cell", "id"),
+    _number(),
+    _learner(),
+    _name("lesson"),
+    _name("cell"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("base", _NUMBER, nullable=True),
+    _at(),
+    sa.Index(None, "learner", "lesson", "cell", "id"),
+    sqlite_autoincrement=True,
 )
 
-place = Table(
+# Where somebody was last, in each lesson.
+place = sa.Table(
     "place",
     metadata,
-    serial(),
-    of_learner(),
-    Column("lesson", String(80), nullable=False),
-    Column("cell", String(80), nullable=False),
-    Column("at", Moment, nullable=False),
-    Index(None, "learner", "id"),
+    _learner(primary_key=True),
+    _name("lesson", primary_key=True),
+    _name("cell"),
+    _at(),
 )
 
-setting = Table(
+# What was chosen, such as the level; the newest counts.
+setting = sa.Table(
     "setting",
     metadata,
-    serial(),
-    of_learner(),
-    Column("name", String(40), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Index(None, "learner", "name", "id"),
+    _number(),
+    _learner(),
+    _name("name"),
+    sa.Column("value", sa.Text, nullable=False),
+    _at(),
+    sa.Index(None, "learner", "name", "id"),
+    sqlite_autoincrement=True,
 )
-
-OF_A_LEARNER = (device, resume_code, answer, cell_done, note, place, setting)
-"""Every table that holds something of a learner; deleting empties them all."""

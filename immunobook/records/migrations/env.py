@@ -1,15 +1,14 @@
-"""Alembic runs this to apply migrations on the connection it is handed."""
+"""How Alembic runs here: on the connection it is handed, inside that one's transaction."""
 
 from alembic import context
 
 from immunobook.records.tables import metadata
 
-connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection,
+    connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    render_as_batch=connection.dialect.name == "sqlite",
-    transactional_ddl=True,
+    compare_type=True,
+    render_as_batch=True,  # SQLite cannot change a column in place
 )
 with context.begin_transaction():
     context.run_migrations()
