@@ -123,6 +123,10 @@ class _Desk:
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
+            if mark and mark.line >= text.rstrip().count(
+                "\n"
+            ):  # what was opened is more telling than the end
+                mark = getattr(error, "context_mark", None) or mark
             line = first_line + (mark.line if mark else 0)
             problem = getattr(error, "problem", None) or "is not YAML"
             remedy = (
@@ -207,7 +211,8 @@ def faults_of(
                 known = sorted(_keys_known_at(model, path[:-1]))
                 open_keys = [each for each in known if each not in _keys_written_at(value, path[:-1])]
                 says = f'unknown key "{key}"'
-                remedy = did_you_mean(key, known, f"known are {', '.join(known)}")
+                others = f"known are also {', '.join(open_keys)}" if open_keys else "take it out"
+                remedy = did_you_mean(key, known, others)
                 remedy = did_you_mean(key, open_keys, remedy)
             case "string_too_short":
                 says, remedy = f'"{key}" is empty', "write it, or take the key out"
@@ -294,7 +299,8 @@ def _keys_known_at(model: Any, path: Steps) -> set[str]:
         if isinstance(step, str):
             fields = [each.model_fields[step].annotation for each in models if step in each.model_fields]
             models = {inner for annotation in fields for inner in _models_in(annotation)}
-    return {name for each in models for name in each.model_fields} - {"number", "cited"}
+    known = {name for each in models for name in each.model_fields}
+    return known - {"number", "cited", "kind"} if model in CELLS.values() else known
 
 
 def _keys_written_at(value: Any, path: Steps) -> set[str]:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from immunobook.content.question import Option, Question
+from immunobook.quiz.kinds import KINDS
+
 LESSON, QUIZ = "lesson/a-brake.md", "quiz/explain-a-brake.yaml"
 SCENE, SVG = "diagram/brake.yaml", "diagram/brake.svg"
 TERMS, SOURCES, MYTHS = "glossary.yaml", "sources.yaml", "misconceptions.yaml"
@@ -48,11 +51,11 @@ BROKEN = {
     ),
     "unknown key in a term": (
         *(TERMS, "  short: PD-1", "  abbreviation: PD-1"),
-        *("abbreviation", "pd-1", 'unknown key "abbreviation"', "known are "),
+        *("abbreviation", "pd-1", 'unknown key "abbreviation"', "known are also short"),
     ),
     "unknown key in a source": (
         *(SOURCES, "  where:", "  journal: x\n  where:"),
-        *("journal", "pardoll-2012", 'unknown key "journal"', "known are authors"),
+        *("journal", "pardoll-2012", 'unknown key "journal"', "known are also url"),
     ),
     "unknown key in the course": (
         *("course.yaml", "    breath:", "    breth:"),
@@ -89,7 +92,7 @@ BROKEN = {
     ),
     "broken YAML": (
         *(TERMS, "  short: PD-1", '  short: "PD-1'),
-        *("", "-", "not valid YAML", "check indent, quotes and colons"),
+        *('short: "PD', "-", "not valid YAML", "check indent, quotes and colons"),
     ),
     "YAML that contains itself": (
         *(TERMS, "  forms: [PD1, programmed cell death protein 1]", "  forms: &f [PD1, *f]"),
@@ -379,6 +382,10 @@ BROKEN = {
         *(QUIZ, "says: On the drug, as a flag", "says: On the drug, as a flag\n        right: true"),
         *("id: pd1-where", "pd1-where", "right", ""),
     ),
+    "two options that say the same but for a comma": (
+        *(QUIZ, "says: On the cancer cell it meets", "says: on the T cell, that attacks."),
+        *("on the T cell, that", "pd1-where", "t-cell and tumour-cell say the same", "change one"),
+    ),
     # scenes
     "a picture without a text alternative": (
         *(SCENE, "alt: A T cell beside a tumour cell. A brake on the T cell is pressed or blocked.\n", ""),
@@ -548,6 +555,24 @@ def test_an_empty_folder_is_full_of_faults(good, tmp_path):
     says = " ".join(fault.says for fault in good.check().faults)
     for what in ("lessons", "cells", "scenes", "questions", "terms", "sources", "misconceptions"):
         assert f"no {what} were found" in says
+
+
+def test_two_answers_of_any_kind_have_two_ids(good):
+    class Loose(Question):
+        """A kind that does not look at its options."""
+
+        options: tuple[Option, ...]
+
+    good.change(QUIZ, "      - id: tumour-cell", "      - id: t-cell")
+    report = good.check(kinds={**KINDS, "single_choice": Loose})
+    assert [(fault.id, fault.says) for fault in report.faults] == [
+        ("pd1-where", 'the id "t-cell" is there twice')
+    ]
+
+
+def test_a_broken_glossary_does_not_flood_the_lessons(good):
+    good.change(TERMS, "  short: PD-1", '  short: "PD-1')
+    assert {fault.file for fault in good.check().faults} == {"data/glossary.yaml"}
 
 
 def test_a_drawing_that_no_scene_uses(good):
