@@ -188,7 +188,7 @@ def choose_several(item: WithSeveralRight, ids: tuple[str, ...], name: str) -> A
     costs = "" if isinstance(item, SelectN) else " A wrong choice takes a point off."
     _hint(item, several + costs)
     says = {option.id: option.says for option in item.options}
-    with st.container(key=f"{name}:several", gap=None):
+    with st.container(key=f"several:{name}", gap=None):
         chosen = [
             st.checkbox(as_label(says[id]), key=f"{name}:{place}", width="stretch")
             for place, id in enumerate(ids)
@@ -203,7 +203,7 @@ def put_in_order(item: Ordering, ids: tuple[str, ...], name: str) -> Answer:
     state = st.session_state[ARRANGED + name]
     says = {step.id: step.says for step in item.steps}
     _hint(item, "Put the first one on top, with the arrows.")
-    with st.container(key=f"{name}:steps", gap=None):
+    with st.container(key=f"steps:{name}", gap=None):
         for place, id in enumerate(state["ids"], start=1):
             own = f"{name}:{ids.index(id)}"
             with st.container(key=f"step:{own}", horizontal=True, vertical_alignment="center", wrap=False):
@@ -234,7 +234,7 @@ def match(item: Matching, ids: tuple[str, ...], name: str) -> Answer:
         says = {id: f"{letter}. {says[id]}" for letter, id in zip(ascii_uppercase, ids, strict=False)}
         st.html(f'<ul class="im-partners">{"".join(f"<li>{text(says[id])}</li>" for id in ids)}</ul>')
     answer = {}
-    with st.container(key=f"{name}:rows"):
+    with st.container(key=f"rows:{name}"):
         for number, pair in enumerate(item.pairs):
             chosen = st.selectbox(
                 as_label(pair.left),
@@ -254,7 +254,7 @@ def write_number(item: Numeric, ids: tuple[str, ...], name: str) -> Answer:
     """Offer a box for a number and its unit."""
     _hint(item, "")
     return st.text_input(
-        f"Your answer, in {as_label(item.unit)}", key=f"{name}:number", max_chars=LONGEST, autocomplete="off"
+        f"Your answer, in {as_label(item.unit)}", key=f"number:{name}", max_chars=LONGEST, autocomplete="off"
     )
 
 

@@ -72,7 +72,12 @@ def serve(app, host: str, port: str | int) -> None:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     print(f"Immunobook is open at http://{shown}:{sock.getsockname()[1]}  (Ctrl+C closes it)", flush=True)
     config = uvicorn.Config(
-        app, ws="websockets-sansio", log_level="warning", timeout_graceful_shutdown=5, server_header=False
+        app,
+        ws="websockets-sansio",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[sock])

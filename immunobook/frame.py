@@ -1,0 +1,59 @@
+"""The script that runs on each visit: lists the screens, sets the look, the level and the footer.
+
+It is run, never imported. A screen is listed when it works, never before.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from immunobook import visit
+from immunobook.ui import state, style
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+SCREENS = {
+    "Learn": [
+        ("learn/home.py", "Home", ":material/home:"),
+        ("learn/immune_activation.py", "Immune activation", ":material/looks_one:"),
+        ("learn/glossary.py", "Glossary", ":material/menu_book:"),
+        ("learn/sources.py", "Sources", ":material/fact_check:"),
+    ],
+    "Explore": [("explore/diagram.py", "Pictures", ":material/biotech:")],
+    "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
+}
+
+st.set_page_config(page_title="Immunobook", page_icon=str(style.ICON), layout="wide")
+
+# Page objects may not be shared between sessions, and building them costs more than a whole run.
+if state.PAGES not in st.session_state:
+    st.session_state[state.PAGES] = {
+        section: [
+            st.Page(PAGES / file, title=title, icon=icon, default=file == "learn/home.py")
+            for file, title, icon in screens
+        ]
+        for section, screens in SCREENS.items()
+    }
+
+st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles()}</style>")
+st.logo(style.mark(visit.mode()), size="large")
+page = st.navigation(st.session_state[state.PAGES])
+
+with st.container(key="bar-level"):
+    chosen = st.segmented_control(
+        "Wording",
+        visit.LEVELS,
+        default=visit.level(),
+        required=True,
+        format_func={"plain": "Plain", "clinical": "Clinical"}.get,
+        key="level",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    visit.set_level(chosen or visit.level())
+
+page.run()
+
+st.html(
+    '<footer class="im-foot">Immunobook teaches. It does not advise on any patient: for a person in front '
+    "of you, follow your local protocol and ask the treating team.</footer>"
+)

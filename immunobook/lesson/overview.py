@@ -1,0 +1,76 @@
+"""What a learner did over all lessons: read from the records, put beside the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from immunobook import content, study
+from immunobook.lesson import progress_of_cells as cells
+from immunobook.progress import standing
+from immunobook.quiz import bank
+from immunobook.quiz.in_words import in_words
+from immunobook.records import Store
+
+
+def states(store: Store, learner: str) -> dict[str, dict[str, str]]:
+    """Return what each cell of each lesson has come to, in the order of the course; two reads in all."""
+    done = study.all_done_cells(store, learner)
+    lessons = [content.lesson(one) for one in content.course().lessons]
+    verdicts = study.first_verdicts(store, learner)
+    return {one.id: cells.states_of(one, done.get(one.id, ()), verdicts) for one in lessons}
+
+
+def where_next(store: Store, learner: str, so_far: dict[str, dict[str, str]]) -> tuple[str, str] | None:
+    """Return the lesson and cell to go on with; None when everything is done.
+
+    That is the place one left, as long as something there is new; else the first lesson that is not
+    finished.
+    """
+    place = study.place(store, learner)
+    order = list(so_far)
+    if place and place.lesson in so_far:
+        at = order.index(place.lesson)
+        order = order[at:] + order[:at]
+    for lesson_id in order:
+        came_to = so_far[lesson_id]
+        if place and place.lesson == lesson_id and came_to.get(place.cell) == "new":
+            return lesson_id, place.cell
+        for cell_id, word in came_to.items():
+            if word == "new":
+                return lesson_id, cell_id
+    return None
+
+
+def mastery(store: Store, learner: str) -> tuple[standing.Mastery, ...]:
+    """Return how well each objective is mastered, by first answers."""
+    first = {
+        row.item: (row.mark.points, row.mark.most)
+        for row in study.all_attempts(store, learner)
+        if row.number == 1
+    }
+    return standing.mastery(content.skills().values(), tuple(bank.questions().values()), first)
+
+
+def answers(store: Store, learner: str, link: Callable[[str], str]) -> list[dict]:
+    """Return each answer with its question and what it was worth, oldest first.
+
+    Args:
+        link: Gives the address of the cell that treats the question.
+    """
+    found = []
+    for row in study.all_attempts(store, learner):
+        item = bank.questions().get(row.item)
+        found.append(
+            {
+                "item": row.item,
+                "question": item.asks if item else f"A question that is no longer asked ({row.item})",
+                "given": in_words(item, row.answer) if item else str(row.answer),
+                "verdict": row.mark.verdict,
+                "points": row.mark.points,
+                "most": row.mark.most,
+                "when": row.at,
+                "number": row.number,
+                "link": link(item.cell) if item else "",
+            }
+        )
+    return found

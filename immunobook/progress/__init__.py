@@ -1,0 +1,1 @@
+"""How far a learner is and what they know, worked out from what they did."""

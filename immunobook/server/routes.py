@@ -1,0 +1,142 @@
+"""Addresses that are no screens: is it alive, the drawings, my data, and going on with another device."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from immunobook import content, study, visit
+from immunobook.server.learner_cookie import cookie_line
+
+SCENE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+async def healthz(request: Request) -> Response:
+    """Say that the process is alive and its records answer."""
+    await to_thread.run_sync(visit.store().ping)
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+async def scene(request: Request) -> Response:
+    """Return a drawing. Its address carries a mark of its content, so a browser may keep it for good."""
+    name = request.path_params["name"]
+    if not SCENE.fullmatch(name) or name not in content.diagrams():
+        return PlainTextResponse("There is no such picture.\n", status_code=404)
+    keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
+    return Response(
+        content.drawing(name),
+        media_type="image/svg+xml",
+        headers={
+            "Cache-Control": keep,
+            # Opened by itself a drawing may style itself and do nothing else.
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        },
+    )
+
+
+def same_site(request: Request) -> bool:
+    """Whether a request comes from our own pages, as far as the browser tells."""
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def learner(request: Request) -> str | None:
+    """Return who asks, from the cookie; None for a stranger."""
+    offered = request.cookies.get(visit.COOKIE)
+    return study.learner_of(visit.store(), offered) if offered else None
+
+
+async def my_data_json(request: Request) -> Response:
+    """Return everything that is kept of the learner who asks, as JSON."""
+    return await download(request, as_json, "application/json", "immunobook-my-data.json")
+
+
+async def my_data_csv(request: Request) -> Response:
+    """Return the same as tables: a zip with one CSV file for each."""
+    return await download(request, as_csv, "application/zip", "immunobook-my-data.zip")
+
+
+async def download(request: Request, write, media_type: str, name: str) -> Response:
+    """Return a file of the learner's data, or a sentence to somebody nobody knows."""
+    who = await to_thread.run_sync(learner, request)
+    if who is None or not same_site(request):
+        return PlainTextResponse("Open Immunobook in this browser first, then come back.\n", status_code=403)
+    body = await to_thread.run_sync(lambda: write(study.my_data(visit.store(), who)))
+    return Response(
+        body,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+def as_json(data: dict) -> bytes:
+    """Return the data as readable JSON."""
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def as_csv(data: dict) -> bytes:
+    """Return each table of the data as a CSV file, all in one zip."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table, rows in data.items():
+            rows = rows if isinstance(rows, list) else [rows]
+            text = io.StringIO()
+            columns = list(dict.fromkeys(name for row in rows for name in row)) if rows else []
+            writer = csv.DictWriter(text, columns)
+            writer.writeheader()
+            writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+            archive.writestr(f"{table}.csv", "\ufeff" + text.getvalue())
+    return file.getvalue()
+
+
+def harmless(value: object) -> str:
+    """Return a cell's text so that a spreadsheet never runs it as a formula."""
+    text = (
+        json.dumps(value, ensure_ascii=False)
+        if isinstance(value, dict | list)
+        else str("" if value is None else value)
+    )
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+async def resume(request: Request) -> Response:
+    """Go on as the learner whose resume code is given; this browser gets a secret of its own."""
+    if not same_site(request):
+        return JSONResponse({"says": "This has to be sent from Immunobook itself."}, status_code=403)
+    body = await request.body()
+    try:
+        code = json.loads(body)["code"] if len(body) <= 1000 else None
+    except (ValueError, KeyError, TypeError):
+        code = None
+    if not isinstance(code, str):
+        return JSONResponse({"says": "A code is four groups of four signs, then one more."}, status_code=400)
+    address = request.client.host if request.client else "unknown"
+    try:
+        outcome = await to_thread.run_sync(
+            lambda: study.resume(visit.store(), code, address=address, now=visit.now())
+        )
+    except study.NotSaved as why:
+        return JSONResponse({"says": str(why)}, status_code=503)
+    if outcome.secret is None:
+        return JSONResponse({"says": outcome.says}, status_code=429 if outcome.wait else 404)
+    return JSONResponse(
+        {"says": outcome.says}, headers={"Set-Cookie": cookie_line(outcome.secret, request.scope)}
+    )
+
+
+def routes() -> list[Route]:
+    """Return our own addresses."""
+    return [
+        Route("/healthz", healthz),
+        Route("/scene/{name}.svg", scene),
+        Route("/my_data.json", my_data_json),
+        Route("/my_data.zip", my_data_csv),
+        Route("/resume", resume, methods=["POST"]),
+    ]

@@ -1,0 +1,25 @@
+"""What a browser session remembers besides its widgets: every key, and what it means.
+
+Session state is lost with a reload; nothing that a learner would miss is kept here alone.
+"""
+
+PAGES = "_pages"
+"""The screens' `st.Page` objects. They may not be shared between sessions."""
+
+GUEST = "_guest"
+"""The secret of a learner whose browser sent no cookie; it lasts as long as the session."""
+
+LEARNER = "_learner"
+"""Who is here: (secret, learner's id), so that each run need not ask the records again."""
+
+LEVEL = "_level"
+"""`plain` or `clinical`, read from the records once and kept as the switch stands."""
+
+GONE = "_gone"
+"""True once the learner has deleted everything; the page then offers a fresh start."""
+
+CODE = "_code"
+"""The resume code just made. It is shown once; records keep only its hash."""
+
+TOUCHED = "_touched"
+"""The cell used last on this page, so that the place is written down once and not with every run."""

@@ -1,0 +1,25 @@
+"""Screen: how far you are, what you know, what you answered, and what is kept of you."""
+
+import streamlit as st
+
+from immunobook import study, visit
+from immunobook.lesson import overview
+from immunobook.lesson import view as lessons
+from immunobook.progress import view
+from immunobook.ui import links, state
+
+st.title("Progress", anchor=False)
+if st.session_state.get(state.GONE):
+    view.deleted(links.address("home"))
+    st.stop()
+
+lessons.course_so_far()
+view.mastered(overview.mastery(visit.store(), visit.learner()))
+view.answers(view.rows_of(overview.answers(visit.store(), visit.learner(), lessons.cell_link)))
+view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
+view.my_data(
+    study.my_data(visit.store(), visit.learner()),
+    links.address("my_data.json"),
+    links.address("my_data.zip"),
+    visit.leave,
+)

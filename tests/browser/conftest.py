@@ -1,0 +1,101 @@
+"""A real Chromium and the real notebook, started once; a fresh learner for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.app_server import AppServer
+
+USUAL = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find_chromium() -> str | None:
+    """Return the path of an installed Chromium or Chrome, or Playwright's own; None if there is none."""
+    named = os.environ.get("IMMUNOBOOK_CHROMIUM")
+    if named:
+        return named
+    for name in USUAL:
+        if found := shutil.which(name):
+            return found
+    for path in ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",):
+        if Path(path).exists():
+            return path
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = find_chromium()
+    if path is None:
+        pytest.skip(
+            "no Chromium or Chrome found; install one (Debian: apt-get install chromium) or set IMMUNOBOOK_CHROMIUM"
+        )
+    with sync_playwright() as playwright:
+        arguments = [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ]
+        opened = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    server = AppServer(tmp_path_factory.mktemp("app")).start()
+    yield server
+    server.stop()
+    assert not server.faults(), server.faults()[-4000:]
+
+
+def new_context(
+    browser: Browser, *, width=1280, height=900, mode="light", calm=True, **more
+) -> BrowserContext:
+    """Open a browser profile of its own: a fresh learner."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=mode,
+        reduced_motion="reduce" if calm else "no-preference",
+        **more,
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture
+def page(browser, app):
+    """A fresh learner at 1280 in light mode, who asked for less motion."""
+    context = new_context(browser)
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def settled(page: Page) -> Page:
+    """Wait until the page has come to rest: nothing is running, every picture is there."""
+    page.wait_for_selector(".im-foot", state="attached")
+    page.wait_for_function(
+        """() => document.querySelector('.stApp')?.dataset.testScriptState !== 'running'
+            && ![...document.querySelectorAll('[data-stale="true"]')].length"""
+    )
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('*')].filter(e => e.shadowRoot?.querySelector('.fit'))
+            .every(e => e.shadowRoot.querySelector('.fit').dataset.ready !== undefined)"""
+    )
+    return page
