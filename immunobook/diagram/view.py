@@ -113,8 +113,8 @@ def step(dial, says: dict[str, str], first: str, widget: str) -> str:
         now = ids.index(st.session_state.get(widget) or first)
         st.session_state[widget] = ids[max(0, min(len(ids) - 1, now + by))]
 
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.pills(dial.asks, ids, required=True, format_func=says.get, key=widget) or first
+    with st.container(key=f"frames-{widget}", horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.pills(dial.asks, ids, required=True, wrap=True, format_func=says.get, key=widget) or first
         at = ids.index(chosen)
         st.button("Back", key=f"{widget}:back", on_click=move, args=(-1,), disabled=at == 0)
         st.button("Next frame", key=f"{widget}:next", on_click=move, args=(1,), disabled=at == len(ids) - 1)

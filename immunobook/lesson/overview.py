@@ -48,7 +48,22 @@ def mastery(store: Store, learner: str) -> tuple[standing.Mastery, ...]:
         for row in study.all_attempts(store, learner)
         if row.number == 1
     }
-    return standing.mastery(content.skills().values(), tuple(bank.questions().values()), first)
+    questions = tuple(bank.questions().values())
+    return standing.mastery(in_order(questions), questions, first)
+
+
+def in_order(questions) -> list:
+    """Return the objectives as the course comes to them: by the first lesson that treats one wholly its own.
+
+    An objective whose questions lie in several lessons comes after those of one lesson.
+    """
+    order = content.course().lessons
+    lessons = {
+        skill: [order.index(one.cell.partition("/")[0]) for one in questions if one.skill == skill]
+        for skill in content.skills()
+    }
+    found = [skill for skill in content.skills().values() if lessons[skill.id]]
+    return sorted(found, key=lambda skill: (len(set(lessons[skill.id])) > 1, min(lessons[skill.id])))
 
 
 def answers(store: Store, learner: str, link: Callable[[str], str]) -> list[dict]:

@@ -72,7 +72,7 @@ def answers(table: pd.DataFrame) -> None:
     head = "<tr><th scope=col>Question</th><th scope=col>You said</th><th scope=col>It was</th><th scope=col>When (UTC)</th></tr>"
     if rows:
         st.html(
-            f'<div class="im-wide"><table class="im-table"><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
+            f'<div class="im-wide"><table class="im-table im-answers"><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
         )
     else:
         st.html('<p class="im-src" role="status">None. Everything was right.</p>')
