@@ -1,0 +1,135 @@
+"""Every screen opens inside the frame, also as the first address asked for, and says nothing it should not."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from immunobook import content, study, visit
+from immunobook.records import open_store
+
+HOUSE = Path(__file__).resolve().parents[1]
+PAGES = sorted((HOUSE / "pages").rglob("*.py"))
+LESSONS = content.course().lessons
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """Records of this test's own, and nobody's cookie."""
+    kept = open_store(f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setattr(visit, "store", lambda: kept)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def learner(store, monkeypatch):
+    """Somebody whose browser sends a cookie."""
+    newcomer = study.new_learner(store, now=visit.now())
+    monkeypatch.setattr(visit, "secret", lambda: newcomer.secret)
+    return newcomer.learner
+
+
+def opened(page: Path, **params: str) -> AppTest:
+    """Open the notebook at a deep address, as the first thing done."""
+    app = AppTest.from_file(str(HOUSE / "immunobook" / "frame.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.switch_page(str(page)).run()
+
+
+def words(app: AppTest) -> str:
+    """Return everything that is written on the page."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return "\n".join(
+        [*bodies, *(title.value for title in app.title), *(head.value for head in app.subheader)]
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_screen_opens_first_inside_the_frame(store, page):
+    app = opened(page)
+    assert not app.exception
+    assert app.title, "a screen has a heading"
+    assert "It does not advise on any patient" in words(app), "the frame's last line is there"
+    assert app.session_state["level"] in visit.LEVELS, "the wording can be chosen from here"
+
+
+@pytest.mark.parametrize("level", visit.LEVELS)
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_a_lesson_opens_in_both_wordings(store, learner, lesson_id, level):
+    study.set_level(store, learner, level, now=visit.now())
+    lesson = content.lesson(lesson_id)
+    app = opened(HOUSE / "pages" / "learn" / f"{lesson.chapter}.py", lesson=lesson_id)
+    assert not app.exception
+    assert app.title[0].value == lesson.title
+    heads = [head.value for head in app.subheader]
+    assert [cell.title for cell in lesson.cells] == heads[: len(lesson.cells)], "each cell, in order"
+    first = next(cell for cell in lesson.cells if cell.kind == "read")
+    begins = content.prose(
+        first.blocks[0].text if first.blocks[0].level == "both" else first.text(level), level=level
+    )
+    assert begins[:40] in words(app), "in the wording that was chosen"
+
+
+def test_what_follows_a_prediction_stays_closed(store, learner):
+    lesson = content.lesson(LESSONS[0])
+    assert "Closed until you commit" in words(
+        opened(HOUSE / "pages/learn/immune_activation.py", lesson=lesson.id)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lesson", "why"),
+    [
+        ("no-such-lesson", "a name nobody gave"),
+        ("<script>alert(1)</script>", "a script"),
+        ("../../etc/passwd", "a path"),
+        ("", "nothing"),
+        ("x" * 5000, "far too long"),
+    ],
+)
+def test_an_unknown_lesson_gets_a_sentence_and_the_contents(store, lesson, why):
+    app = opened(HOUSE / "pages/learn/immune_activation.py", lesson=lesson)
+    assert not app.exception, why
+    assert "There is no such lesson" in app.warning[0].value, why
+    assert app.title[0].value == content.course().chapter("immune_activation").title, why
+
+
+def test_next_finishes_a_cell_and_the_sign_says_so(store, learner):
+    lesson = content.lesson(LESSONS[0])
+    cell = lesson.cells[0]
+    app = opened(HOUSE / "pages/learn/immune_activation.py", lesson=lesson.id)
+    app.button(key=f"next-{lesson.id}-{cell.id}").click().run()
+    assert study.done_cells(store, learner, lesson.id) == {cell.id}
+    assert f'data-cell="{cell.id}" data-state="done"' in words(app)
+    assert study.place(store, learner).cell == lesson.cells[1].id, "another day begins at the next cell"
+
+
+def test_a_browser_without_cookies_is_known_as_long_as_the_page_is_open(store, monkeypatch):
+    monkeypatch.setattr(visit, "secret", lambda: None)
+    lesson = content.lesson(LESSONS[0])
+    app = opened(HOUSE / "pages/learn/immune_activation.py", lesson=lesson.id)
+    app.button(key=f"next-{lesson.id}-{lesson.cells[0].id}").click().run()
+    assert not app.exception
+    assert f'data-cell="{lesson.cells[0].id}" data-state="done"' in words(app)
+
+
+def test_a_forged_cookie_is_a_fresh_learner_and_not_another_one(store, learner, monkeypatch):
+    study.finish_cell(store, learner, LESSONS[0], content.lesson(LESSONS[0]).cells[0].id, now=visit.now())
+    monkeypatch.setattr(visit, "secret", lambda: "0" * 32)
+    app = opened(HOUSE / "pages/learn/immune_activation.py", lesson=LESSONS[0])
+    assert not app.exception
+    assert f'data-cell="{content.lesson(LESSONS[0]).cells[0].id}" data-state="new"' in words(app)
+    assert not re.search(r'data-cell="[^"]+" data-state="done"', words(app))
+
+
+def test_deleting_leaves_nothing_and_says_so(store, learner):
+    lesson = content.lesson(LESSONS[0])
+    study.finish_cell(store, learner, lesson.id, lesson.cells[0].id, now=visit.now())
+    app = opened(HOUSE / "pages/progress/progress.py")
+    app.button(key="data:delete").click().run()
+    assert not app.exception
+    assert "Nothing is kept of you any more" in words(app)
+    assert study.my_data(store, learner) == {}
