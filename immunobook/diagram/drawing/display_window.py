@@ -61,7 +61,7 @@ def draw() -> str:
         description="Left, a tumour cell turns a changed gene into an odd protein, cuts it up and shows a scrap on "
         "MHC class I to a CD8 T cell. Right, a dendritic cell shows scraps of dead tumour cells on MHC class II to a "
         "CD4 T cell and on MHC class I to a CD8 T cell.",
-        view_box=(0, 0, 960, 520), narrow=(0, 0, 544, 1010), start="mutation cd4-help", body=body, appears=APPEARS,
+        view_box=(0, 0, 960, 520), narrow=(0, 0, 544, 1024), start="mutation cd4-help", body=body, appears=APPEARS,
         definitions=_definitions(), style=_STYLE,
     )
 
