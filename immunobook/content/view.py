@@ -105,7 +105,7 @@ def table_of_sources() -> pd.DataFrame:
         [
             {
                 "key": key,
-                "source": f"{source.authors}. {source.title}. {source.where}",
+                "source": f"{source.authors.rstrip('.')}. {source.title.rstrip('.')}. {source.where}",
                 "kind": KINDS[source.kind],
                 "link": source.link,
                 "identifier": source.doi

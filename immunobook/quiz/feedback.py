@@ -117,7 +117,7 @@ def list_of_sources(keys: Iterable[str], sources: Mapping[str, Source]) -> str:
     """Return sources as an HTML list, each with its link and the day on which it was checked."""
     known = (sources[key] for key in keys if key in sources)
     lines = (
-        f"<li>{text(source.authors)}. {_link(source.link, source.title)}. {text(source.where)}. "
+        f"<li>{text(source.authors.rstrip('.'))}. {_link(source.link, source.title)}. {text(source.where)}. "
         f'<span class="im-checked">Checked {source.checked:%-d %B %Y}.</span></li>'
         for source in known
     )
