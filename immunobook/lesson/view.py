@@ -19,6 +19,7 @@ from immunobook.lesson import progress_of_cells as cells
 from immunobook.quiz import bank
 from immunobook.quiz import view as quiz_view
 from immunobook.quiz.feedback import list_of_sources
+from immunobook.records import Note
 from immunobook.ui import links, notebook, state
 
 VERDICTS = {
@@ -183,10 +184,9 @@ def where_to(one: Lesson, states: dict[str, str]) -> str:
 
 @st.fragment
 def draw_cell(chapter_id: str, lesson_id: str, cell_id: str) -> None:
-    """Draw one cell. It reruns alone."""
+    """Draw one cell. It reruns alone, and reads from the records only what is its own."""
     one = content.lesson(lesson_id)
     cell = one.cell(cell_id)
-    came_to = state_of(one, cell)
     with st.container(key=f"cell-{cell.kind}-{lesson_id}-{cell_id}"):
         place = st.empty()
         if is_closed(one, cell):
@@ -195,10 +195,10 @@ def draw_cell(chapter_id: str, lesson_id: str, cell_id: str) -> None:
             place.html(sign(cell, "new"))
             return
         DRAW[cell.kind](chapter_id, one, cell)
+        # Asked last, when all that this run kept is kept.
         came_to = state_of(one, cell)
         footer(chapter_id, one, cell, came_to)
-        # Said last, when all that this run kept is kept.
-        place.html(sign(cell, state_of(one, cell)))
+        place.html(sign(cell, came_to))
 
 
 def is_closed(one: Lesson, cell) -> bool:
@@ -221,6 +221,8 @@ def footer(chapter_id: str, one: Lesson, cell, came_to: str) -> None:
     """Draw what every cell ends with: Next, a note, the sources."""
     last = cell.number == len(one.cells)
     waits = came_to == "new" and cell.kind == "predict"
+    kept = kept_note(one, cell) if cell.kind != "note" else None
+    is_open = False
     with st.container(
         key=f"foot-{one.id}-{cell.id}", horizontal=True, vertical_alignment="center", gap="small"
     ):
@@ -233,9 +235,9 @@ def footer(chapter_id: str, one: Lesson, cell, came_to: str) -> None:
                 args=(one.id, cell.id),
             )
         if cell.kind != "note":
-            st.toggle("Note", value=has_note(one, cell), key=f"note-open-{one.id}-{cell.id}")
-    if cell.kind != "note" and st.session_state.get(f"note-open-{one.id}-{cell.id}", has_note(one, cell)):
-        note(one, cell, f"Your note on cell {cell.number}")
+            is_open = st.toggle("Note", value=bool(kept and kept.text), key=f"note-open-{one.id}-{cell.id}")
+    if is_open:
+        note(one, cell, kept, f"Your note on cell {cell.number}")
     if cell.cited:
         with st.expander(f"Sources ({len(cell.cited)})"):
             st.html(list_of_sources(cell.cited, content.sources()))
@@ -376,7 +378,7 @@ def own_note(chapter_id: str, one: Lesson, cell) -> None:
     """A note cell: the learner's own words."""
     st.subheader(cell.title, anchor=False)
     words(cell)
-    note(one, cell, "Your words")
+    note(one, cell, kept_note(one, cell), "Your words")
 
 
 def recap(chapter_id: str, one: Lesson, cell) -> None:
@@ -393,16 +395,14 @@ DRAW = {
 # --- notes ----------------------------------------------------------------------------------------------
 
 
-def has_note(one: Lesson, cell) -> bool:
-    """Whether the learner wrote something under this cell."""
-    found = study.note(visit.store(), visit.learner(), one.ref(cell))
-    return bool(found and found.text)
+def kept_note(one: Lesson, cell) -> Note | None:
+    """Return what the learner wrote under this cell last, or None."""
+    return study.note(visit.store(), visit.learner(), one.ref(cell))
 
 
-def note(one: Lesson, cell, label: str) -> None:
+def note(one: Lesson, cell, kept: Note | None, label: str) -> None:
     """Show the learner's note under a cell, keep what is written, and say that it is kept."""
     store, who, ref = visit.store(), visit.learner(), one.ref(cell)
-    kept = study.note(store, who, ref)
     key = f"note-{one.id}-{cell.id}"
     base = f"{key}:base"
     if base not in st.session_state:

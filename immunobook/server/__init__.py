@@ -9,11 +9,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from immunobook import visit
+from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.routes import routes
 from immunobook.server.security_headers import SecurityHeaders
 
-__all__ = ["lifespan", "middleware", "routes", "serve"]
+__all__ = ["apologise", "lifespan", "middleware", "routes", "serve"]
 
 
 def middleware() -> list[Middleware]:
