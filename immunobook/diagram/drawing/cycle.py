@@ -12,25 +12,67 @@ import math
 
 from immunobook.diagram.kit import cells, molecules, places, signals
 from immunobook.diagram.kit.geometry import Box, Curve, number, smooth, superellipse
-from immunobook.diagram.kit.svg import appearing, define, document, group, label, labels, leader, part, place, use
+from immunobook.diagram.kit.svg import (
+    appearing,
+    define,
+    document,
+    group,
+    label,
+    labels,
+    leader,
+    part,
+    place,
+    use,
+)
 
 TUMOUR_CELLS = 16
 LEFT_ALIVE = 6
 SURVIVORS = {0, 1, 5, 6, 7, 11}
 """Which of the sixteen are alive at the end."""
 
-BLOOD = Curve((
-    (560, 112), (700, 98), (812, 120), (846, 214), (872, 290), (872, 360), (838, 430), (816, 482), (800, 534), (738, 566),
-))
+BLOOD = Curve(
+    (
+        (560, 112),
+        (700, 98),
+        (812, 120),
+        (846, 214),
+        (872, 290),
+        (872, 360),
+        (838, 430),
+        (816, 482),
+        (800, 534),
+        (738, 566),
+    )
+)
 LYMPH = Curve(((168, 512), (96, 470), (74, 390), (90, 300), (104, 214), (160, 150), (262, 128)))
 NODE, BED = (418, 112), (450, 576)
 BED_HALF = (312, 152)
 NEST = [(x0 + 74 * i, y) for x0, n, y in ((300, 5, 512), (263, 6, 576), (300, 5, 640)) for i in range(n)]
-BETWEEN = [(337, 544), (411, 544), (485, 544), (559, 544), (374, 608), (448, 608), (522, 608), (596, 608), (632, 530)]
+BETWEEN = [
+    (337, 544),
+    (411, 544),
+    (485, 544),
+    (559, 544),
+    (374, 608),
+    (448, 608),
+    (522, 608),
+    (596, 608),
+    (632, 530),
+]
 """Where T cells stand when they have got in: between the tumour cells, touching them."""
 BESIDE = ((0.62, 10), (0.94, 11), (1.7, 10))
 """Where more T cells travel in the vessel, beside the usual ones: place along it, distance from its middle."""
-RIM = [(206, 510), (262, 462), (366, 450), (470, 448), (572, 454), (664, 488), (690, 596), (640, 672), (560, 698)]
+RIM = [
+    (206, 510),
+    (262, 462),
+    (366, 450),
+    (470, 448),
+    (572, 454),
+    (664, 488),
+    (690, 596),
+    (640, 672),
+    (560, 698),
+]
 
 # What keeps a step from running. Each constant is a selector of the root.
 
@@ -63,8 +105,11 @@ SLOWED = {4: ".excluded:not(.break-4)", 6: ".inflamed-braked:not(.anti-pd1,.brea
 
 VERDICTS = {
     "runs": ("The loop runs: each kill feeds step 1.", ".healthy.intact"),
-    "broken": ("One step is broken: the loop stops there.", ".healthy:not(.intact),.excluded:not(.intact),.inflamed-braked:not(.intact),"
-               ".desert:not(.intact,.vaccine,.car-t)"),
+    "broken": (
+        "One step is broken: the loop stops there.",
+        ".healthy:not(.intact),.excluded:not(.intact),.inflamed-braked:not(.intact),"
+        ".desert:not(.intact,.vaccine,.car-t)",
+    ),
     "desert": ("Never primed: no T cells to send.", ".desert.intact:is(.untreated,.anti-ctla4)"),
     "useless": ("Anti‑PD‑1 finds no T cell to release.", ".desert.intact.anti-pd1"),
     "fed": ("T cells travel. The rest is open.", ".desert:is(.vaccine,.car-t)"),
@@ -115,24 +160,50 @@ REGULATORS: dict[int, tuple[str, str, float, float, str]] = {
     7: ("granules, interferon", "PD‑L1", 400, 783, "start"),
 }
 
-BADGES = {1: (176, 636), 2: (88, 316), 3: (296, 112), 4: BLOOD.at(1.28), 5: BLOOD.at(2.34), 6: (694, 640), 7: (450, 702)}
+BADGES = {
+    1: (176, 636),
+    2: (88, 316),
+    3: (296, 112),
+    4: BLOOD.at(1.28),
+    5: BLOOD.at(2.34),
+    6: (694, 640),
+    7: (450, 702),
+}
 NAMES = {
-    1: "Antigen is released", 2: "Antigen is carried", 3: "T cells are primed", 4: "T cells travel", 5: "T cells enter",
-    6: "T cells recognise", 7: "T cells kill",
+    1: "Antigen is released",
+    2: "Antigen is carried",
+    3: "T cells are primed",
+    4: "T cells travel",
+    5: "T cells enter",
+    6: "T cells recognise",
+    7: "T cells kill",
 }
 WORDS = {
-    1: (12, 606, "Antigen|is released", "start"), 2: (152, 326, "Antigen|is carried", "start"),
-    3: (330, 214, "T cells are primed", "start"), 4: (806, 300, "T cells|travel", "end"),
-    5: (884, 522, "T cells|enter", "start"), 6: (772, 674, "T cells|recognise", "start"), 7: (500, 757, "T cells kill", "middle"),
+    1: (12, 606, "Antigen|is released", "start"),
+    2: (152, 326, "Antigen|is carried", "start"),
+    3: (330, 214, "T cells are primed", "start"),
+    4: (806, 300, "T cells|travel", "end"),
+    5: (884, 522, "T cells|enter", "start"),
+    6: (772, 674, "T cells|recognise", "start"),
+    7: (500, 757, "T cells kill", "middle"),
 }
 HITS: dict[int, Box] = {
-    1: (140, 540, 92, 122), 2: (46, 196, 106, 160), 3: (268, 32, 300, 158), 4: (806, 190, 86, 180),
-    5: (690, 478, 150, 92), 6: (610, 566, 118, 100), 7: (262, 668, 350, 58),
+    1: (140, 540, 92, 122),
+    2: (46, 196, 106, 160),
+    3: (268, 32, 300, 158),
+    4: (806, 190, 86, 180),
+    5: (690, 478, 150, 92),
+    6: (610, 566, 118, 100),
+    7: (262, 668, 350, 58),
 }
 RIDE = Curve(((414, 746), (326, 746), (232, 734), (172, 684)))
 ARROWS = {
-    1: "M128,540C92,510 62,470 50,420", 2: "M48,268C62,190 112,122 200,98", 3: "M604,62C700,46 796,62 856,122",
-    4: "M898,196C926,290 924,396 884,470", 5: "M842,556C826,602 796,634 752,648", 6: "M712,684C692,714 650,738 592,744",
+    1: "M128,540C92,510 62,470 50,420",
+    2: "M48,268C62,190 112,122 200,98",
+    3: "M604,62C700,46 796,62 856,122",
+    4: "M898,196C926,290 924,396 884,470",
+    5: "M842,556C826,602 796,634 752,648",
+    6: "M712,684C692,714 650,738 592,744",
     7: RIDE.data,
 }
 
@@ -184,7 +255,12 @@ def _places() -> str:
     nest = smooth([(BED[0] + x, BED[1] + y) for x, y in superellipse(222, 98, 3.2, points=24, lumps=0)])
     zones = "".join(
         f'<path id="{name}" class="zone" d="{data}"/>'
-        for name, data in (("node", node), ("bed", bed), ("nest", nest), ("vessel", "M" + "L".join(f"{number(x)},{number(y)}" for x, y in wall) + "Z"))
+        for name, data in (
+            ("node", node),
+            ("bed", bed),
+            ("nest", nest),
+            ("vessel", "M" + "L".join(f"{number(x)},{number(y)}" for x, y in wall) + "Z"),
+        )
     )
     return (
         place(places.tumour_bed(*BED_HALF), *BED)
@@ -200,8 +276,14 @@ def _arrows() -> str:
     """Draw the arrow from each step to the next: solid when the step runs, dotted when it does not."""
     return "".join(
         group(signals.weak_arrow(data, 3.4, "edge"), classes="way")
-        + appearing(f"on-{k}", group(f'<path class="line" d="{data}" style="stroke:var(--im-stage);stroke-width:12"/>',
-                                     signals.go_arrow(data, 4.5), classes="go"))
+        + appearing(
+            f"on-{k}",
+            group(
+                f'<path class="line" d="{data}" style="stroke:var(--im-stage);stroke-width:12"/>',
+                signals.go_arrow(data, 4.5),
+                classes="go",
+            ),
+        )
         for k, data in ARROWS.items()
     )
 
@@ -211,7 +293,11 @@ def _riders() -> str:
     riders = ""
     for i in range(5):
         x, y = RIDE.at(0.1 + 0.2 * i)
-        riders += group(molecules.peptide(8), classes=f"rider ride-{i}", style=f"transform:translate({number(x)}px,{number(y)}px)")
+        riders += group(
+            molecules.peptide(8),
+            classes=f"rider ride-{i}",
+            style=f"transform:translate({number(x)}px,{number(y)}px)",
+        )
     return appearing("ride", riders)
 
 
@@ -223,8 +309,10 @@ def _tumour_cells() -> str:
         alive = use(f"tumour-{i % 4}", x, y, classes="tumour-cell")
         if i in order:
             drawing += group(
-                group(alive, classes="in-alive d"), group(use("dying", x, y), classes="pass"),
-                group(use(f"remains-{i % 2}", x, y, classes="remains"), classes="in-dead d"), style=f"--i:{order[i]}",
+                group(alive, classes="in-alive d"),
+                group(use("dying", x, y), classes="pass"),
+                group(use(f"remains-{i % 2}", x, y, classes="remains"), classes="in-dead d"),
+                style=f"--i:{order[i]}",
             )
         else:
             drawing += alive
@@ -242,8 +330,8 @@ def _counter() -> str:
         dot_x, dot_y = x - 77 + 22 * (i % 8), y + 23 + 19 * (i // 8)
         drawing += f'<circle cx="{dot_x}" cy="{dot_y}" r="7" class="line s-tumour" stroke-width="2"/>'
         gone = TUMOUR_CELLS - i  # the last dot goes first
-        goes = f' in-alive d" style="--i:{gone}' if gone <= steps else ""
-        drawing += f'<circle cx="{dot_x}" cy="{dot_y}" r="7" class="f-tumour{goes}"/>'
+        state = f'class="f-tumour in-alive d" style="--i:{gone}"' if gone <= steps else 'class="f-tumour"'
+        drawing += f'<circle cx="{dot_x}" cy="{dot_y}" r="7" {state}/>'
     return drawing + '<text class="sub t-mid words" x="452" y="297">tumour cells alive, of 16</text>'
 
 
@@ -251,23 +339,47 @@ def _stations() -> str:
     """Draw the seven stations with what happens there."""
     diamonds = ((222, 552), (206, 570), (224, 604), (198, 602), (182, 578), (196, 542), (172, 558))
     naive = use("naive", 432, 116, classes="naive")
-    primed = "".join(_t(x, y) for x, y in ((468, 86), (472, 120), (502, 104), (472, 154), (504, 138), (502, 70), (530, 114)))
+    primed = "".join(
+        _t(x, y)
+        for x, y in ((468, 86), (472, 120), (502, 104), (472, 154), (504, 138), (502, 70), (530, 114))
+    )
     more = "".join(_t(x, y) for x, y in ((534, 82), (536, 146), (440, 78), (557, 112)))
-    on_vessel = "".join(_t(*BLOOD.at(s, aside)) for s, aside in ((0.5, -9), (0.8, -9), (1.06, -9), (1.53, 6), (1.86, -6)))
+    on_vessel = "".join(
+        _t(*BLOOD.at(s, aside)) for s, aside in ((0.5, -9), (0.8, -9), (1.06, -9), (1.53, 6), (1.86, -6))
+    )
     more_vessel = "".join(_t(*BLOOD.at(s, aside)) for s, aside in BESIDE)
     infused = "".join(
-        group(_t(*BLOOD.at(s, aside)), place('<circle r="18.5" class="line s-drug" stroke-width="2.6"/>', *BLOOD.at(s, aside)), classes="infused")
+        group(
+            _t(*BLOOD.at(s, aside)),
+            place('<circle r="18.5" class="line s-drug" stroke-width="2.6"/>', *BLOOD.at(s, aside)),
+            classes="infused",
+        )
         for s, aside in BESIDE
     )
     entering = _t(*BLOOD.at(2.06, -4)) + use("t-squeezed", 745, 531) + _t(700, 548)
     actors = {
         1: appearing("antigen", *(use("peptide", x, y, classes="antigen-free") for x, y in diamonds)),
-        2: appearing("carried", use("dc", 88, 396, scale=0.62), use("peptide", 88, 396), use("dc", 120, 228, scale=0.56, turn=40), use("peptide", 120, 228)),
-        3: appearing("carried", use("dc", 374, 112), *(use("peptide", x, y) for x, y in ((398, 118), (368, 90), (352, 126))))
-        + naive + appearing("primed", primed) + appearing("more", more),
-        4: appearing("travel", on_vessel) + appearing("infused", infused) + appearing("more-travel", more_vessel),
+        2: appearing(
+            "carried",
+            use("dc", 88, 396, scale=0.62),
+            use("peptide", 88, 396),
+            use("dc", 120, 228, scale=0.56, turn=40),
+            use("peptide", 120, 228),
+        ),
+        3: appearing(
+            "carried",
+            use("dc", 374, 112),
+            *(use("peptide", x, y) for x, y in ((398, 118), (368, 90), (352, 126))),
+        )
+        + naive
+        + appearing("primed", primed)
+        + appearing("more", more),
+        4: appearing("travel", on_vessel)
+        + appearing("infused", infused)
+        + appearing("more-travel", more_vessel),
         5: appearing("enter", entering),
-        6: "", 7: "",
+        6: "",
+        7: "",
     }
     return "".join(_station(k, actors[k]) for k in NAMES)
 
@@ -279,7 +391,12 @@ def _station(k: int, actors: str) -> str:
     stop = appearing(f"stop-{k}", place(signals.stop_octagon(14), 17, -17))
     slow = appearing(f"slow-{k}", place(signals.small_brake(11), 17, -17)) if k in SLOWED else ""
     drawing = actors + place(badge + stop + slow, x, y)
-    return part(f"cyc-{k}", f"Step {k}: {NAMES[k]}", f'{drawing}<circle class="zone at-{k}" cx="{number(x)}" cy="{number(y)}" r="6"/>', HITS[k])
+    return part(
+        f"cyc-{k}",
+        f"Step {k}: {NAMES[k]}",
+        f'{drawing}<circle class="zone at-{k}" cx="{number(x)}" cy="{number(y)}" r="6"/>',
+        HITS[k],
+    )
 
 
 def _inside() -> str:
@@ -287,7 +404,8 @@ def _inside() -> str:
     nest = "".join(_t(x, y, "t", 0.93) for x, y in BETWEEN)
     brakes = "".join(use("brake", x + 13, y - 13) for x, y in BETWEEN)
     return (
-        appearing("nest", group(nest, classes="nest")) + appearing("brakes", brakes)
+        appearing("nest", group(nest, classes="nest"))
+        + appearing("brakes", brakes)
         + appearing("rim", group("".join(_t(x, y, "t", 0.93) for x, y in RIM), classes="rim-t"))
     )
 
@@ -300,14 +418,30 @@ def _therapies() -> str:
     )
     adrift = "".join(
         use("antibody", *BLOOD.at(s, aside), turn=turn, scale=0.5)
-        for s, aside, turn in ((0.2, -6, 20), (0.72, 6, 100), (1.0, -8, 160), (1.62, 6, 40), (1.94, -8, -60), (2.62, 0, 10))
+        for s, aside, turn in (
+            (0.2, -6, 20),
+            (0.72, 6, 100),
+            (1.0, -8, 160),
+            (1.62, 6, 40),
+            (1.94, -8, -60),
+            (2.62, 0, 10),
+        )
     )
     in_node = "".join(
-        molecules.antibody_on(x + 13 * math.cos(math.radians(turn)), y + 13 * math.sin(math.radians(turn)), turn,
-                              scale=0.34, arm=arm, drawing=use("antibody", 0, 0))
+        molecules.antibody_on(
+            x + 13 * math.cos(math.radians(turn)),
+            y + 13 * math.sin(math.radians(turn)),
+            turn,
+            scale=0.34,
+            arm=arm,
+            drawing=use("antibody", 0, 0),
+        )
         for x, y, turn, arm in ((468, 86, -80, 1), (472, 154, 175, 1), (504, 138, 80, 1))
     )
-    idle = "".join(use("antibody", x, y, turn=turn, scale=0.5) for x, y, turn in ((480, 84, 20), (500, 140, -50), (388, 76, 100)))
+    idle = "".join(
+        use("antibody", x, y, turn=turn, scale=0.5)
+        for x, y, turn in ((480, 84, 20), (500, 140, -50), (388, 76, 100))
+    )
     ctla4 = "Anti-CTLA-4 antibody, sits on CTLA-4 of T cells in the node"
     arrow = '<path class="line s-drug" d="{0}" stroke-width="5"/>{1}'
     vaccine = (
@@ -319,12 +453,36 @@ def _therapies() -> str:
         + arrow.format("M700,38V72", '<path class="f-drug" d="M700,92l-9,-17h18z"/>')
     )
     return (
-        appearing("on-pd1", part("cyc-anti-pd1", "Anti-PD-1 antibody, sits on PD-1 of T cells in the tumour", bound, (318, 500, 340, 124)))
-        + appearing("adrift", part("cyc-anti-pd1-adrift", "Anti-PD-1 antibody in the blood", adrift, (780, 130, 110, 60)))
+        appearing(
+            "on-pd1",
+            part(
+                "cyc-anti-pd1",
+                "Anti-PD-1 antibody, sits on PD-1 of T cells in the tumour",
+                bound,
+                (318, 500, 340, 124),
+            ),
+        )
+        + appearing(
+            "adrift",
+            part("cyc-anti-pd1-adrift", "Anti-PD-1 antibody in the blood", adrift, (780, 130, 110, 60)),
+        )
         + appearing("on-ctla4", part("cyc-anti-ctla4", ctla4, in_node, (446, 40, 118, 60)))
-        + appearing("idle-ctla4", part("cyc-anti-ctla4-idle", "Anti-CTLA-4 antibody, finds no T cell that is being primed", idle, (446, 50, 100, 60)))
+        + appearing(
+            "idle-ctla4",
+            part(
+                "cyc-anti-ctla4-idle",
+                "Anti-CTLA-4 antibody, finds no T cell that is being primed",
+                idle,
+                (446, 50, 100, 60),
+            ),
+        )
         + appearing("vaccine", part("cyc-vaccine", "Vaccine, feeds step 2", vaccine, (148, 200, 98, 56)))
-        + appearing("cart", part("cyc-car-t", "T-cell infusion: CAR-T or TIL, enters at step 4", infusion, (666, -14, 68, 108)))
+        + appearing(
+            "cart",
+            part(
+                "cyc-car-t", "T-cell infusion: CAR-T or TIL, enters at step 4", infusion, (666, -14, 68, 108)
+            ),
+        )
     )
 
 
@@ -343,42 +501,79 @@ def _signs() -> str:
 def _words() -> str:
     stations = "".join(label(x, y, text, anchor=anchor) for x, y, text, anchor in WORDS.values())
     verdicts = "".join(
-        appearing(f"v-{k}", f'<text class="t-mid verdict" x="452" y="268">{text}</text>') for k, (text, _) in VERDICTS.items()
+        appearing(f"v-{k}", f'<text class="t-mid verdict" x="452" y="268">{text}</text>')
+        for k, (text, _) in VERDICTS.items()
     )
     places_named = (
-        label(330, 16, "LYMPH NODE", voice="place") + label(944, 96, "BLOOD", voice="place", anchor="end")
-        + label(652, 432, "TUMOUR", voice="place") + label(18, 150, "LYMPH", voice="place")
+        label(330, 16, "LYMPH NODE", voice="place")
+        + label(944, 96, "BLOOD", voice="place", anchor="end")
+        + label(652, 432, "TUMOUR", voice="place")
+        + label(18, 150, "LYMPH", voice="place")
     )
     given = (
-        appearing("cart", label(664, 10, "CAR‑T, TIL", anchor="end"), label(664, 30, "enter at step 4", voice="sub", anchor="end"))
+        appearing(
+            "cart",
+            label(664, 10, "CAR‑T, TIL", anchor="end"),
+            label(664, 30, "enter at step 4", voice="sub", anchor="end"),
+        )
         + appearing("vaccine", label(168, 270, "vaccine"), label(168, 290, "feeds step 2", voice="sub"))
         + appearing("adrift", label(748, 172, "anti‑PD‑1", anchor="end"))
-        + appearing("on-ctla4", label(600, 30, "anti‑CTLA‑4")) + appearing("idle-ctla4", label(600, 30, "anti‑CTLA‑4"))
+        + appearing("on-ctla4", label(600, 30, "anti‑CTLA‑4"))
+        + appearing("idle-ctla4", label(600, 30, "anti‑CTLA‑4"))
         + appearing("on-pd1", leader([(626, 496), (640, 486)]) + label(642, 482, "anti‑PD‑1"))
     )
-    return labels(group(stations, places_named, given, appearing("verdict", verdicts), classes="words"), _signs(), _counter())
+    return labels(
+        group(stations, places_named, given, appearing("verdict", verdicts), classes="words"),
+        _signs(),
+        _counter(),
+    )
 
 
 def draw() -> str:
     """Return the scene."""
     definitions = (
-        define("t", cells.t_cell(14)) + define("naive", cells.t_cell(15, state="naive"))
-        + define("t-squeezed", place(cells.t_cell(14), 0, 0, turn=-20).replace("rotate(-20)", "rotate(-20) scale(1.35 .8)"))
-        + define("dc", cells.dendritic_cell(27)) + define("peptide", molecules.peptide(6.5)) + define("antibody", molecules.antibody())
-        + define("brake", signals.small_brake(10)) + define("dying", cells.dying_tumour_cell(1))
+        define("t", cells.t_cell(14))
+        + define("naive", cells.t_cell(15, state="naive"))
+        + define(
+            "t-squeezed",
+            place(cells.t_cell(14), 0, 0, turn=-20).replace("rotate(-20)", "rotate(-20) scale(1.35 .8)"),
+        )
+        + define("dc", cells.dendritic_cell(27))
+        + define("peptide", molecules.peptide(6.5))
+        + define("antibody", molecules.antibody())
+        + define("brake", signals.small_brake(10))
+        + define("dying", cells.dying_tumour_cell(1))
         + "".join(define(f"tumour-{i}", cells.tumour_cell(i)) for i in range(4))
         + "".join(define(f"remains-{i}", cells.ghost(i)) for i in range(2))
     )
     cameras: dict[str, Box] = {
-        "1": (0, 490, 400, 280), "2": (10, 160, 400, 280), "3": (210, -16, 400, 280), "4": (560, 90, 400, 280),
-        "5": (590, 370, 370, 259), "6": (480, 490, 400, 280), "7": (250, 510, 400, 280),
+        "1": (0, 490, 400, 280),
+        "2": (10, 160, 400, 280),
+        "3": (210, -16, 400, 280),
+        "4": (560, 90, 400, 280),
+        "5": (590, 370, 370, 259),
+        "6": (480, 490, 400, 280),
+        "7": (250, 510, 400, 280),
     }
     return document(
-        "cycle", "cyc",
+        "cycle",
+        "cyc",
         title="The cancer-immunity cycle",
         description="Seven steps round three places: tumour, lymph node, blood vessel. Step 7 feeds step 1. "
-                    "In the middle, the number of tumour cells alive.",
-        view_box=(0, -16, 960, 830), narrow=(0, -16, 960, 800), start="healthy intact untreated",
-        body=_places() + _arrows() + _riders() + _tumour_cells() + _inside() + _stations() + _therapies() + _words(),
-        appears=APPEARS, style=_style(), definitions=definitions, cameras=cameras,
+        "In the middle, the number of tumour cells alive.",
+        view_box=(0, -16, 960, 830),
+        narrow=(0, -16, 960, 800),
+        start="healthy intact untreated",
+        body=_places()
+        + _arrows()
+        + _riders()
+        + _tumour_cells()
+        + _inside()
+        + _stations()
+        + _therapies()
+        + _words(),
+        appears=APPEARS,
+        style=_style(),
+        definitions=definitions,
+        cameras=cameras,
     )

@@ -15,8 +15,9 @@ from immunobook.diagram.kit.svg import place
 T_HERO = flat_faced(near=176, far=171, half_height=226)
 """Outline of the big T cell, 347 x 452; its face looks to the right."""
 
-TUMOUR_HERO = flat_faced(near=183, far=182, half_height=228, facing=-1, far_exponent=2.2, points=52,
-                         lumps=0.05, seed=4)
+TUMOUR_HERO = flat_faced(
+    near=183, far=182, half_height=228, facing=-1, far_exponent=2.2, points=52, lumps=0.05, seed=4
+)
 """Outline of the big tumour cell, 365 x 456; its face looks to the left."""
 
 
@@ -58,8 +59,11 @@ def t_cell(r: float = 14, *, state: str = "effector", kind: str = "tcell", clone
     length = 0.17 if state != "naive" else 0.12
     angles = [math.tau * i / bristles for i in range(bristles)]
     data = "".join(
-        "M" + point(r * math.cos(a), r * math.sin(a))
-        + "L" + point(r * (1 + length) * math.cos(a), r * (1 + length) * math.sin(a)) for a in angles
+        "M"
+        + point(r * math.cos(a), r * math.sin(a))
+        + "L"
+        + point(r * (1 + length) * math.cos(a), r * (1 + length) * math.sin(a))
+        for a in angles
     )
     drawing = ""
     if state == "memory":
@@ -70,15 +74,32 @@ def t_cell(r: float = 14, *, state: str = "effector", kind: str = "tcell", clone
     nucleus = 0.76 if state == "naive" else 0.62
     if state == "exhausted":
         pale = f"fill:color-mix(in oklab,var(--im-{kind}-fill),var(--im-stage) 55%)"
-        drawing += _disc(0, 0, r, f'class="s-{kind}" style="{pale}" stroke-width="{width}" stroke-dasharray="{number(r * 0.5)} {number(r * 0.16)}"')
-        drawing += _disc(-r * 0.06, 0, r * nucleus, f'class="s-{kind}" fill="url(#n-{kind})" stroke-width="1.2" opacity=".55"')
+        drawing += _disc(
+            0,
+            0,
+            r,
+            f'class="s-{kind}" style="{pale}" stroke-width="{width}" stroke-dasharray="{number(r * 0.5)} {number(r * 0.16)}"',
+        )
+        drawing += _disc(
+            -r * 0.06,
+            0,
+            r * nucleus,
+            f'class="s-{kind}" fill="url(#n-{kind})" stroke-width="1.2" opacity=".55"',
+        )
         drawing += "".join(
-            place(brake_bar(r * 0.42, r * 0.56, r * 0.17), r * 0.88 * math.cos(a), r * 0.88 * math.sin(a), turn=math.degrees(a))
+            place(
+                brake_bar(r * 0.42, r * 0.56, r * 0.17),
+                r * 0.88 * math.cos(a),
+                r * 0.88 * math.sin(a),
+                turn=math.degrees(a),
+            )
             for a in (math.radians(d) for d in (-70, 0, 70))
         )
     else:
         drawing += _disc(0, 0, r, f'class="s-{kind}" fill="url(#g-{kind})" stroke-width="{width}"')
-        drawing += _disc(-r * 0.06, 0, r * nucleus, f'class="s-{kind}" fill="url(#n-{kind})" stroke-width="1.2"')
+        drawing += _disc(
+            -r * 0.06, 0, r * nucleus, f'class="s-{kind}" fill="url(#n-{kind})" stroke-width="1.2"'
+        )
     if clone:
         drawing += place(clone_sign(clone, r * 0.36), -r * 0.06, 0)
     return drawing
@@ -105,7 +126,10 @@ def regulatory_t_cell(r: float = 14) -> str:
         x1, y1 = (-half + offset) * r * 0.7071, (half + offset) * r * 0.7071
         x2, y2 = (half + offset) * r * 0.7071, (-half + offset) * r * 0.7071
         stripes += "M" + point(x1, y1) + "L" + point(x2, y2)
-    return t_cell(r, kind="treg") + f'<path class="line s-treg" d="{stripes}" stroke-width="{number(max(1.6, r * 0.12))}"/>'
+    return (
+        t_cell(r, kind="treg")
+        + f'<path class="line s-treg" d="{stripes}" stroke-width="{number(max(1.6, r * 0.12))}"/>'
+    )
 
 
 def hero_t_cell(kind: str = "tcell") -> str:
@@ -117,7 +141,15 @@ def hero_t_cell(kind: str = "tcell") -> str:
         across, down = x / 171**2, y / 226**2
         length = math.hypot(across, down)
         bristles += "M" + point(x, y) + "L" + point(x + 11 * across / length, y + 11 * down / length)
-    spots = ((-109, -66, 13), (-55, -84, 9), (-27, -38, 12), (-99, 2, 10), (-55, 24, 14), (-125, -24, 7), (-73, -32, 6))
+    spots = (
+        (-109, -66, 13),
+        (-55, -84, 9),
+        (-27, -38, 12),
+        (-99, 2, 10),
+        (-55, 24, 14),
+        (-125, -24, 7),
+        (-73, -32, 6),
+    )
     return (
         _hero(T_HERO, kind, f'<path class="line s-{kind}" d="{bristles}" stroke-width="4" opacity=".85"/>')
         + _nucleus(smooth(lumpy(84, 0.03, 9, 5, height=98, centre=(-69, -30))), kind, 2.2)
@@ -145,7 +177,11 @@ def tumour_cell(variant: int = 0, r: float = 31) -> str:
     x, y = chance.uniform(-0.1, 0.1) * r, chance.uniform(-0.1, 0.1) * r
     return (
         _body(smooth(lumpy(r, 0.085, 10, seed, waves=4)), "tumour", max(1.8, r * 0.06))
-        + _nucleus(smooth(lumpy(r * 0.5, 0.13, 7, seed + 7, height=r * 0.46, centre=(x, y))), "tumour", max(1.1, r * 0.03))
+        + _nucleus(
+            smooth(lumpy(r * 0.5, 0.13, 7, seed + 7, height=r * 0.46, centre=(x, y))),
+            "tumour",
+            max(1.1, r * 0.03),
+        )
         + _disc(x - r * 0.12, y - r * 0.06, r * 0.1, 'class="f-tumour"')
         + _disc(x + r * 0.16, y + r * 0.1, r * 0.07, 'class="f-tumour"')
     )
@@ -158,15 +194,28 @@ def dying_tumour_cell(variant: int = 0, r: float = 31) -> str:
     bubbles = pieces = ""
     for i in range(7):
         angle = math.tau * i / 7 + chance.uniform(-0.25, 0.25)
-        bubbles += _disc(r * 0.92 * math.cos(angle), r * 0.92 * math.sin(angle), r * chance.uniform(0.13, 0.26),
-                         'class="s-tumour" fill="url(#g-tumour)" stroke-width="1.4"')
+        bubbles += _disc(
+            r * 0.92 * math.cos(angle),
+            r * 0.92 * math.sin(angle),
+            r * chance.uniform(0.13, 0.26),
+            'class="s-tumour" fill="url(#g-tumour)" stroke-width="1.4"',
+        )
     for i in range(5):
         angle = math.tau * i / 5 + 0.4
-        pieces += _disc(r * 0.36 * math.cos(angle), r * 0.33 * math.sin(angle), r * chance.uniform(0.09, 0.17), 'class="f-tumour"')
-    return bubbles + (
-        f'<path d="{smooth(lumpy(r * 0.9, 0.1, 9, seed, waves=4))}" class="s-tumour" stroke-width="1.8" stroke-dasharray="5 4" '
-        'style="fill:color-mix(in oklab,var(--im-tumour-fill),var(--im-stage) 45%)"/>'
-    ) + pieces
+        pieces += _disc(
+            r * 0.36 * math.cos(angle),
+            r * 0.33 * math.sin(angle),
+            r * chance.uniform(0.09, 0.17),
+            'class="f-tumour"',
+        )
+    return (
+        bubbles
+        + (
+            f'<path d="{smooth(lumpy(r * 0.9, 0.1, 9, seed, waves=4))}" class="s-tumour" stroke-width="1.8" stroke-dasharray="5 4" '
+            'style="fill:color-mix(in oklab,var(--im-tumour-fill),var(--im-stage) 45%)"/>'
+        )
+        + pieces
+    )
 
 
 def ghost(variant: int = 0, r: float = 29) -> str:
@@ -179,8 +228,12 @@ def ghost(variant: int = 0, r: float = 29) -> str:
     )
     for i in range(6):
         angle = math.tau * i / 6 + chance.uniform(-0.3, 0.3)
-        drawing += _disc(r * 0.9 * math.cos(angle), r * 0.9 * math.sin(angle), r * chance.uniform(0.1, 0.2),
-                         'class="panel s-tumour" stroke-width="1.4"')
+        drawing += _disc(
+            r * 0.9 * math.cos(angle),
+            r * 0.9 * math.sin(angle),
+            r * chance.uniform(0.1, 0.2),
+            'class="panel s-tumour" stroke-width="1.4"',
+        )
     for i in range(3):
         angle = math.tau * i / 3 + 0.5
         drawing += _disc(r * 0.28 * math.cos(angle), r * 0.28 * math.sin(angle), r * 0.13, 'class="f-tumour"')
@@ -197,18 +250,27 @@ def hero_tumour_cell() -> str:
     spots = ((88, -52, 8), (44, 26, 9), (72, 44, 6))
     return (
         _hero(TUMOUR_HERO, "tumour")
-        + "".join(place(mitochondrion, x, y, turn=turn)
-                  for x, y, turn in ((-26, 180, -14), (98, 140, 34), (60, -156, -28), (-52, -178, 24)))
+        + "".join(
+            place(mitochondrion, x, y, turn=turn)
+            for x, y, turn in ((-26, 180, -14), (98, 140, 34), (60, -156, -28), (-52, -178, 24))
+        )
         + _nucleus(smooth(lumpy(72, 0.085, 9, 11, height=80, centre=(80, -12))), "tumour", 2.4)
-        + _disc(50, -30, 17, 'class="f-tumour"') + _disc(96, 10, 12, 'class="f-tumour"')
+        + _disc(50, -30, 17, 'class="f-tumour"')
+        + _disc(96, 10, 12, 'class="f-tumour"')
         + f'<g class="f-tumour" opacity=".3">{"".join(_disc(*spot, "") for spot in spots)}</g>'
     )
 
 
 def hero_dying_tumour_cell() -> str:
     """Draw the big tumour cell dying: shrunken dashed body, bubbles at the far side, nucleus in six pieces."""
-    body = smooth([(x - 4, y) for x, y in flat_faced(
-        near=179, far=168, half_height=214, facing=-1, far_exponent=2.2, points=52, lumps=0.07, seed=9)])
+    body = smooth(
+        [
+            (x - 4, y)
+            for x, y in flat_faced(
+                near=179, far=168, half_height=214, facing=-1, far_exponent=2.2, points=52, lumps=0.07, seed=9
+            )
+        ]
+    )
     chance = random.Random(3)
     bubbles = ""
     for i, r in enumerate((17, 23, 14, 29, 17, 23, 29, 14, 23, 17, 26)):
@@ -220,7 +282,8 @@ def hero_dying_tumour_cell() -> str:
         f'<path d="{smooth(lumpy(r, 0.12, 7, seed, centre=(x, y)))}" class="f-tumour" stroke-width="2" '
         'style="stroke:var(--im-tumour-core)"/>'
         for seed, (x, y, r) in enumerate(
-            ((46, -44, 31), (108, -54, 22), (96, 22, 32), (32, 36, 19), (140, -2, 13), (124, 82, 13)), 1)
+            ((46, -44, 31), (108, -54, 22), (96, 22, 32), (32, 36, 19), (140, -2, 13), (124, 82, 13)), 1
+        )
     )
     return (
         f'<path class="halo s-tumour" d="{body}" style="opacity:.1"/>{bubbles}'
@@ -239,20 +302,39 @@ def dendritic_cell(r: float = 27, variant: int = 0, arms: int = 8) -> str:
     for i in range(arms):
         angle = math.tau * i / arms + chance.uniform(-0.12, 0.12)
         reach = r * chance.uniform(1.3, 1.75)
-        for distance, turn in ((0.62 * r, -0.36), (0.72 * reach, -0.15), (reach, -0.05), (reach, 0.05), (0.72 * reach, 0.15)):
+        for distance, turn in (
+            (0.62 * r, -0.36),
+            (0.72 * reach, -0.15),
+            (reach, -0.05),
+            (reach, 0.05),
+            (0.72 * reach, 0.15),
+        ):
             outline.append((distance * math.cos(angle + turn), distance * math.sin(angle + turn)))
     return _body(smooth(outline), "dendritic", max(2, r * 0.07)) + _nucleus(
-        smooth(lumpy(r * 0.42, 0.16, 7, variant + 6, height=r * 0.36, waves=2)), "dendritic", 1.4)
+        smooth(lumpy(r * 0.42, 0.16, 7, variant + 6, height=r * 0.36, waves=2)), "dendritic", 1.4
+    )
 
 
 def nk_cell(r: float = 15) -> str:
     """Draw an NK cell: round and smooth, bean-shaped nucleus, five big granules."""
-    bean = [(-0.5, -0.42), (-0.12, -0.56), (0.18, -0.4), (0.06, -0.08), (0.1, 0.22), (-0.02, 0.52), (-0.4, 0.5), (-0.62, 0.05)]
+    bean = [
+        (-0.5, -0.42),
+        (-0.12, -0.56),
+        (0.18, -0.4),
+        (0.06, -0.08),
+        (0.1, 0.22),
+        (-0.02, 0.52),
+        (-0.4, 0.5),
+        (-0.62, 0.05),
+    ]
     granules = ((0.48, -0.5), (0.62, -0.06), (0.44, 0.42), (0.3, 0.08), (0.12, 0.74))
     return (
         _disc(0, 0, r, f'class="s-nk" fill="url(#g-nk)" stroke-width="{number(max(1.8, r * 0.1))}"')
         + _nucleus(smooth([(x * r, y * r) for x, y in bean]), "nk", max(1.2, r * 0.05))
-        + "".join(_disc(x * r, y * r, r * 0.13, 'class="f-nk" style="stroke:var(--im-ink);stroke-width:.8"') for x, y in granules)
+        + "".join(
+            _disc(x * r, y * r, r * 0.13, 'class="f-nk" style="stroke:var(--im-ink);stroke-width:.8"')
+            for x, y in granules
+        )
     )
 
 
@@ -272,7 +354,10 @@ def mdsc(r: float = 17) -> str:
     return (
         _body(smooth(_scalloped(r)), "myeloid", max(2, r * 0.1))
         + f'<path class="line s-myeloid" d="{thread}" stroke-width="{number(r * 0.16)}"/>'
-        + "".join(_disc(x * r, y * r, r * 0.25, 'class="s-myeloid" fill="url(#n-myeloid)" stroke-width="1.3"') for x, y in lobes)
+        + "".join(
+            _disc(x * r, y * r, r * 0.25, 'class="s-myeloid" fill="url(#n-myeloid)" stroke-width="1.3"')
+            for x, y in lobes
+        )
     )
 
 
@@ -280,10 +365,20 @@ def macrophage(r: float = 22, pole: str = "M2") -> str:
     """Draw a macrophage: scalloped, pale vacuoles. M1 is round and holds red pieces; M2 is drawn out and empty."""
     stretch = 1.0 if pole == "M1" else 1.22
     vacuoles = ((0.36, -0.34, 0.17), (0.5, 0.16, 0.13), (0.12, 0.52, 0.16))
-    drawing = _body(smooth(_scalloped(r, depth=0.1 if pole == "M2" else 0.14, stretch=stretch)), "myeloid", max(2, r * 0.09))
-    drawing += _nucleus(smooth(lumpy(r * 0.36, 0.18, 7, 3, height=r * 0.3, waves=2, centre=(-r * 0.28 * stretch, -r * 0.05))), "myeloid", 1.3)
+    drawing = _body(
+        smooth(_scalloped(r, depth=0.1 if pole == "M2" else 0.14, stretch=stretch)),
+        "myeloid",
+        max(2, r * 0.09),
+    )
+    drawing += _nucleus(
+        smooth(lumpy(r * 0.36, 0.18, 7, 3, height=r * 0.3, waves=2, centre=(-r * 0.28 * stretch, -r * 0.05))),
+        "myeloid",
+        1.3,
+    )
     for x, y, size in vacuoles:
-        drawing += _disc(x * r * stretch, y * r / stretch, size * r, 'class="surface s-myeloid" stroke-width="1.2"')
+        drawing += _disc(
+            x * r * stretch, y * r / stretch, size * r, 'class="surface s-myeloid" stroke-width="1.2"'
+        )
         if pole == "M1":
             h = size * r * 0.6
             drawing += f'<path class="f-antigen" d="M{point(x * r, y * r - h)}l{point(h * 0.8, h)} {point(-h * 0.8, h)} {point(-h * 0.8, -h)}Z"/>'
@@ -293,10 +388,19 @@ def macrophage(r: float = 22, pole: str = "M2") -> str:
 def fibroblast(length: float = 60) -> str:
     """Draw a fibroblast: a spindle with an oval nucleus."""
     half, thick = length / 2, length * 0.13
-    outline = [(-half, 0), (-half * 0.45, -thick * 0.7), (0, -thick), (half * 0.45, -thick * 0.7), (half, 0),
-               (half * 0.45, thick * 0.6), (0, thick * 0.8), (-half * 0.45, thick * 0.6)]
+    outline = [
+        (-half, 0),
+        (-half * 0.45, -thick * 0.7),
+        (0, -thick),
+        (half * 0.45, -thick * 0.7),
+        (half, 0),
+        (half * 0.45, thick * 0.6),
+        (0, thick * 0.8),
+        (-half * 0.45, thick * 0.6),
+    ]
     return _body(smooth(outline), "tissue", 1.8) + (
-        f'<ellipse rx="{number(half * 0.26)}" ry="{number(thick * 0.5)}" class="s-tissue" fill="url(#n-tissue)" stroke-width="1.2"/>')
+        f'<ellipse rx="{number(half * 0.26)}" ry="{number(thick * 0.5)}" class="s-tissue" fill="url(#n-tissue)" stroke-width="1.2"/>'
+    )
 
 
 def red_blood_cell() -> str:

@@ -59,8 +59,14 @@ def _step(start: Point, end: Point) -> str:
 
 
 def lumpy(
-    radius: float, lumps: float = 0.08, points: int = 9, seed: int = 1, *,
-    height: float | None = None, waves: int = 3, centre: Point = (0, 0),
+    radius: float,
+    lumps: float = 0.08,
+    points: int = 9,
+    seed: int = 1,
+    *,
+    height: float | None = None,
+    waves: int = 3,
+    centre: Point = (0, 0),
 ) -> list[Point]:
     """Return the points of an uneven disc.
 
@@ -83,14 +89,24 @@ def lumpy(
             + 0.4 * math.sin((waves + 2) * angle + phases[1])
             + 0.25 * math.sin((waves + 4) * angle + phases[2])
         )
-        outline.append((
-            centre[0] + radius * swell * math.cos(angle), centre[1] + height * swell * math.sin(angle),
-        ))
+        outline.append(
+            (
+                centre[0] + radius * swell * math.cos(angle),
+                centre[1] + height * swell * math.sin(angle),
+            )
+        )
     return outline
 
 
-def superellipse(half_width: float, half_height: float, exponent: float, *,
-                 points: int = 40, lumps: float = 0.018, centre: Point = (0, 0)) -> list[Point]:
+def superellipse(
+    half_width: float,
+    half_height: float,
+    exponent: float,
+    *,
+    points: int = 40,
+    lumps: float = 0.018,
+    centre: Point = (0, 0),
+) -> list[Point]:
     """Return the points of a rounded field; exponent 2 is an ellipse, more is squarer."""
     outline = []
     for i in range(points):
@@ -101,8 +117,17 @@ def superellipse(half_width: float, half_height: float, exponent: float, *,
     return outline
 
 
-def flat_faced(near: float, far: float, half_height: float, *, facing: int = 1, far_exponent: float = 2.15,
-               points: int = 48, lumps: float = 0, seed: int = 1) -> list[Point]:
+def flat_faced(
+    near: float,
+    far: float,
+    half_height: float,
+    *,
+    facing: int = 1,
+    far_exponent: float = 2.15,
+    points: int = 48,
+    lumps: float = 0,
+    seed: int = 1,
+) -> list[Point]:
     """Return the outline of a big cell that turns a flat face (exponent 3.8) to its partner.
 
     Args:
@@ -119,7 +144,9 @@ def flat_faced(near: float, far: float, half_height: float, *, facing: int = 1, 
     for i in range(points):
         angle = math.tau * i / points
         ahead = math.cos(angle) * facing >= 0
-        reach = _superellipse_reach(angle, near if ahead else far, half_height, 3.8 if ahead else far_exponent)
+        reach = _superellipse_reach(
+            angle, near if ahead else far, half_height, 3.8 if ahead else far_exponent
+        )
         behind = max(0, (0.55 - math.cos(angle) * facing) / 1.55)
         reach *= 1 + lumps * behind * (0.6 * math.sin(4 * angle + first) + 0.5 * math.sin(7 * angle + second))
         outline.append((reach * math.cos(angle), reach * math.sin(angle)))
@@ -176,13 +203,17 @@ class Curve:
     def data(self) -> str:
         """The curve as path data."""
         rest = self.points[1:]
-        pieces = (rest[i:i + 3] for i in range(0, len(rest), 3))
-        return "M" + point(*self.points[0]) + "".join("C" + " ".join(point(*p) for p in piece) for piece in pieces)
+        pieces = (rest[i : i + 3] for i in range(0, len(rest), 3))
+        return (
+            "M"
+            + point(*self.points[0])
+            + "".join("C" + " ".join(point(*p) for p in piece) for piece in pieces)
+        )
 
     def at(self, place: float, aside: float = 0) -> Point:
         """Return the point at `place` (0 at the start, 1 after the first piece), `aside` to the right."""
         piece = min(self.pieces - 1, int(place))
-        a, b, c, d = self.points[3 * piece:3 * piece + 4]
+        a, b, c, d = self.points[3 * piece : 3 * piece + 4]
         t = place - piece
         x, y = (
             (1 - t) ** 3 * a[i] + 3 * (1 - t) ** 2 * t * b[i] + 3 * (1 - t) * t * t * c[i] + t**3 * d[i]

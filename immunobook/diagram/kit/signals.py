@@ -17,7 +17,9 @@ def _head(data: str, size: float, tone: str) -> str:
 
 def go_arrow(data: str, width: float = 3.6, tone: str = "ink") -> str:
     """Draw "go": a solid arrow along path data (absolute, such as "M10,20C…")."""
-    return f'<path class="line s-{tone}" d="{data}" stroke-width="{number(width)}"/>' + _head(data, 5 + width * 2.6, tone)
+    return f'<path class="line s-{tone}" d="{data}" stroke-width="{number(width)}"/>' + _head(
+        data, 5 + width * 2.6, tone
+    )
 
 
 def weak_arrow(data: str, width: float = 3, tone: str = "ink", head: bool = True) -> str:
@@ -48,7 +50,10 @@ def brake_line(data: str, bar: float = 48) -> str:
 
 def stop_octagon(r: float = 14) -> str:
     """Draw "stop" round the origin: an octagon with a flat bar."""
-    corners = [(r * math.cos(math.radians(22.5 + 45 * i)), r * math.sin(math.radians(22.5 + 45 * i))) for i in range(8)]
+    corners = [
+        (r * math.cos(math.radians(22.5 + 45 * i)), r * math.sin(math.radians(22.5 + 45 * i)))
+        for i in range(8)
+    ]
     outline = "M" + "L".join(point(*corner) for corner in corners) + "Z"
     return (
         f'<path d="{outline}" class="f-wrong" style="stroke:var(--im-surface);stroke-width:2.5"/>'
@@ -66,12 +71,18 @@ def small_brake(r: float = 10) -> str:
 
 def plus_or_minus(sign: str, r: float = 10) -> str:
     """Draw "+" (pushes forward, solid) or "-" (holds back, hollow) in a disc."""
-    bars = f"M{number(-r * 0.5)},0H{number(r * 0.5)}" + (f"M0,{number(-r * 0.5)}V{number(r * 0.5)}" if sign == "+" else "")
+    bars = f"M{number(-r * 0.5)},0H{number(r * 0.5)}" + (
+        f"M0,{number(-r * 0.5)}V{number(r * 0.5)}" if sign == "+" else ""
+    )
     if sign == "+":
-        return (f'<circle r="{number(r)}" class="f-right s-right" stroke-width="2"/>'
-                f'<path class="line" d="{bars}" style="stroke:var(--im-surface);stroke-width:3"/>')
-    return (f'<circle r="{number(r)}" class="surface s-wrong" stroke-width="2"/>'
-            f'<path class="line s-wrong" d="{bars}" stroke-width="3"/>')
+        return (
+            f'<circle r="{number(r)}" class="f-right s-right" stroke-width="2"/>'
+            f'<path class="line" d="{bars}" style="stroke:var(--im-surface);stroke-width:3"/>'
+        )
+    return (
+        f'<circle r="{number(r)}" class="surface s-wrong" stroke-width="2"/>'
+        f'<path class="line s-wrong" d="{bars}" stroke-width="3"/>'
+    )
 
 
 def badge(text: str | int, r: float = 19) -> str:

@@ -15,8 +15,24 @@ TOKENS = Path(__file__).parents[2] / "ui" / "tokens.css"
 """The one place where colours are decided."""
 
 KINDS = (
-    "tumour", "tcell", "dendritic", "nk", "treg", "myeloid", "drug", "antigen", "cytokine",
-    "tissue", "blood", "node", "right", "partly", "wrong", "ink", "muted", "edge",
+    "tumour",
+    "tcell",
+    "dendritic",
+    "nk",
+    "treg",
+    "myeloid",
+    "drug",
+    "antigen",
+    "cytokine",
+    "tissue",
+    "blood",
+    "node",
+    "right",
+    "partly",
+    "wrong",
+    "ink",
+    "muted",
+    "edge",
 )
 """Meanings that have a colour; each is the name of a token."""
 
@@ -69,8 +85,18 @@ def tokens() -> str:
 
 
 def document(
-    scene: str, prefix: str, *, title: str, description: str, view_box: Box, narrow: Box, start: str,
-    body: str, appears: Mapping[str, str], style: str = "", definitions: str = "",
+    scene: str,
+    prefix: str,
+    *,
+    title: str,
+    description: str,
+    view_box: Box,
+    narrow: Box,
+    start: str,
+    body: str,
+    appears: Mapping[str, str],
+    style: str = "",
+    definitions: str = "",
     cameras: Mapping[str, Box] | None = None,
 ) -> str:
     """Return the finished scene.
@@ -89,17 +115,23 @@ def document(
         cameras: Named views for a phone, written as `data-cam-<name>`.
 
     Raises:
-        ValueError: If `in-` words of body and `appears` differ.
+        ValueError: If `in-` words of body and `appears` differ, or if an id is given twice (a part `syn-b7` and
+            a definition `b7` are the same id).
     """
     used = {
-        word.removeprefix("in-") for classes in re.findall(r'class="([^"]*)"', body)
-        for word in classes.split() if word.startswith("in-")
+        word.removeprefix("in-")
+        for classes in re.findall(r'class="([^"]*)"', body)
+        for word in classes.split()
+        if word.startswith("in-")
     }
     if used != set(appears):
-        raise ValueError(f"{scene}: words that come and go but are not the same in body and appears: "
-                         f"{', '.join(sorted(used ^ set(appears)))}")
+        raise ValueError(
+            f"{scene}: words that come and go but are not the same in body and appears: "
+            f"{', '.join(sorted(used ^ set(appears)))}"
+        )
     comes_and_goes = "\n".join(
-        f".{scene}:not({selector}) .in-{word}{{opacity:0;visibility:hidden}}" for word, selector in appears.items()
+        f".{scene}:not({selector}) .in-{word}{{opacity:0;visibility:hidden}}"
+        for word, selector in appears.items()
     )
     views = {"vb-wide": view_box, "vb-narrow": narrow} | {f"cam-{k}": v for k, v in (cameras or {}).items()}
     data = " ".join(f'data-{name}="{_box(view)}"' for name, view in views.items())
@@ -114,7 +146,11 @@ viewBox="{_box(view_box)}" {data} role="group" aria-labelledby="{prefix}-title {
 {body}
 </svg>
 """
-    return _prefixed(text, scene, prefix)
+    finished = _prefixed(text, scene, prefix)
+    ids = re.findall(r' id="([^"]*)"', finished)
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise ValueError(f"{scene}: ids given twice: {', '.join(twice)}")
+    return finished
 
 
 def _box(box: Box) -> str:
@@ -140,10 +176,15 @@ def _tones(drawn: str) -> str:
         "m": "fill:var(--im-{0}-core);stroke:var(--im-{0});stroke-width:2",
     }
     words = {word for classes in re.findall(r'class="([^"]*)"', drawn) for word in classes.split()}
-    return "\n".join(
-        f".{letter}-{kind}{{{rule.format(kind)}}}"
-        for letter, rule in rules.items() for kind in KINDS if f"{letter}-{kind}" in words
-    ) + "\n"
+    return (
+        "\n".join(
+            f".{letter}-{kind}{{{rule.format(kind)}}}"
+            for letter, rule in rules.items()
+            for kind in KINDS
+            if f"{letter}-{kind}" in words
+        )
+        + "\n"
+    )
 
 
 def _gradients(drawn: str) -> str:
@@ -178,7 +219,9 @@ def appearing(word: str, *drawings: str) -> str:
     return group(*drawings, classes=f"in-{word}")
 
 
-def place(drawing: str, x: float, y: float, *, turn: float = 0, scale: float = 1, mirror: bool = False) -> str:
+def place(
+    drawing: str, x: float, y: float, *, turn: float = 0, scale: float = 1, mirror: bool = False
+) -> str:
     """Return a drawing put at x, y: turned by degrees, scaled, or mirrored so that it looks to the left."""
     return f'<g transform="{_transform(x, y, turn, scale, mirror)}">{drawing}</g>'
 
@@ -188,8 +231,16 @@ def define(name: str, drawing: str) -> str:
     return f'<g id="{name}">{drawing}</g>'
 
 
-def use(name: str, x: float, y: float, *, turn: float = 0, scale: float = 1, mirror: bool = False,
-        classes: str = "") -> str:
+def use(
+    name: str,
+    x: float,
+    y: float,
+    *,
+    turn: float = 0,
+    scale: float = 1,
+    mirror: bool = False,
+    classes: str = "",
+) -> str:
     """Return one more copy of what `define` named."""
     kind = f' class="{classes}"' if classes else ""
     return f'<use href="#{name}"{kind} transform="{_transform(x, y, turn, scale, mirror)}"/>'
@@ -227,7 +278,7 @@ def part(part_id: str, name: str, drawing: str, hit_box: Box | str, *, classes: 
     more = f" {classes}" if classes else ""
     return (
         f'<g id="{part_id}" class="im-part{more}" role="button" tabindex="0" aria-label="{name}">{before}'
-        f'{shape % "hit"}{shape % "ring-in"}{drawing}{shape % "ring"}</g>'
+        f"{shape % 'hit'}{shape % 'ring-in'}{drawing}{shape % 'ring'}</g>"
     )
 
 
@@ -236,8 +287,16 @@ def labels(*drawings: str) -> str:
     return f'<g class="labels" aria-hidden="true">{"".join(drawings)}</g>'
 
 
-def label(x: float, y: float, text: str, *, voice: str = "", anchor: str = "start", ground: str = "stage",
-          colour: str = "") -> str:
+def label(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    voice: str = "",
+    anchor: str = "start",
+    ground: str = "stage",
+    colour: str = "",
+) -> str:
     """Return words beside a thing, with a soft edge in the colour of the ground they stand on.
 
     Args:
@@ -249,16 +308,21 @@ def label(x: float, y: float, text: str, *, voice: str = "", anchor: str = "star
     """
     classes = " ".join(filter(None, ("lbl", voice, {"middle": "t-mid", "end": "t-end"}.get(anchor, ""))))
     style = (f"--ground:var(--im-{ground});" if ground != "stage" else "") + (
-        f"fill:var(--im-{colour}-text)" if colour else "")
+        f"fill:var(--im-{colour}-text)" if colour else ""
+    )
     written = f' style="{style}"' if style else ""
     lines = text.split("|")
     if len(lines) > 1:
-        text = "".join(f'<tspan x="{number(x)}" dy="{0 if i == 0 else 20}">{line}</tspan>'
-                       for i, line in enumerate(lines))
+        text = "".join(
+            f'<tspan x="{number(x)}" dy="{0 if i == 0 else 20}">{line}</tspan>'
+            for i, line in enumerate(lines)
+        )
     return f'<text class="{classes}" x="{number(x)}" y="{number(y)}"{written}>{text}</text>'
 
 
 def leader(points: Sequence[Point]) -> str:
     """Return a leader: a dot on the part, then a thin line with one bend at most to the label."""
     (x, y), data = points[0], "L".join(point(*p) for p in points)
-    return f'<path class="lead" d="M{data}"/><circle class="lead-dot" cx="{number(x)}" cy="{number(y)}" r="3"/>'
+    return (
+        f'<path class="lead" d="M{data}"/><circle class="lead-dot" cx="{number(x)}" cy="{number(y)}" r="3"/>'
+    )
