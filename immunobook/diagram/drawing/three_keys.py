@@ -94,7 +94,7 @@ def draw() -> str:
 
 
 _STYLE = f"""
-.three-keys:not(.signal-1) .mhc{{transform:translate(-24px,0)}}
+.three-keys:not(.signal-1) .mhc{{transform:translate(-20px,0)}}
 .ctla4:not(.anti-ctla4) .b7{{transform:translate(10px,{ROWS[2] - ROWS[1]}px)}}
 .grows{{opacity:0;transition:opacity var(--im-fast) linear}}
 .three-keys:is({FULL}) .grows{{opacity:1;transition-delay:calc(var(--i)*30ms)}}
@@ -128,7 +128,7 @@ def _big_cell(outline: list[Point], x: float, y: float, kind: str, between: str 
     rim = smooth([(x + a, y + b) for a, b in shrunk(outline)])
     return (
         f'<path class="halo s-{kind}" d="{data}"/>{between}'
-        f'<path id="{kind}-outline" d="{data}" class="s-{kind}" fill="url(#g-{kind})" stroke-width="3.4" stroke-linejoin="round"/>'
+        f'<path id="{kind}-body" d="{data}" class="s-{kind}" fill="url(#g-{kind})" stroke-width="3.4" stroke-linejoin="round"/>'
         f'<path class="rim s-{kind}" d="{rim}"/>'
     )
 
@@ -394,7 +394,7 @@ def _words() -> str:
         appearing(
             "dendritic",
             group(
-                label(_p_face(ROWS[0]) - 32, ROWS[0] + 6, "MHC", anchor="end", ground="dendritic-fill"),
+                label(_p_face(ROWS[0]) - 27, ROWS[0] + 6, "MHC", anchor="end", ground="dendritic-fill"),
                 classes="mv mhc",
             ),
             appearing(
@@ -412,7 +412,7 @@ def _words() -> str:
         appearing(
             "tumour",
             group(
-                label(_p_face(ROWS[0]) - 32, ROWS[0] + 6, "MHC", anchor="end", ground="tumour-fill"),
+                label(_p_face(ROWS[0]) - 27, ROWS[0] + 6, "MHC", anchor="end", ground="tumour-fill"),
                 classes="mv mhc",
             ),
             label(
