@@ -3,6 +3,7 @@
 A change here needs a migration in `migrations/versions`; a test compares the two.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,18 @@ class Moment(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class LearnerId(TypeDecorator):
+    """The id of a learner. Anything that cannot be one, such as a forged value, is looked for as nobody's."""
+
+    impl = sa.String(36)
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: sa.Dialect) -> str:
+        return value if isinstance(value, str) and _LEARNER_ID.fullmatch(value) else "nobody"
+
+
+_LEARNER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 metadata = sa.MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -39,7 +52,6 @@ metadata = sa.MetaData(
     }
 )
 
-_LEARNER_ID = sa.String(36)
 _HASH = sa.String(64)
 _NAME = sa.String(NAME_CHARACTERS)
 _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -53,7 +65,7 @@ def _number() -> sa.Column[int]:
 def _learner(**more: Any) -> sa.Column[str]:
     """Whose row it is; deleted with the learner."""
     return sa.Column(
-        "learner", _LEARNER_ID, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, **more
+        "learner", LearnerId, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, **more
     )
 
 
@@ -66,7 +78,7 @@ def _at(column: str = "at") -> sa.Column[datetime]:
 
 
 # Somebody who learns. The id is random, says nothing, opens nothing, and may be seen by others.
-learner = sa.Table("learner", metadata, sa.Column("id", _LEARNER_ID, primary_key=True), _at("created"))
+learner = sa.Table("learner", metadata, sa.Column("id", LearnerId, primary_key=True), _at("created"))
 
 # A browser that may act for a learner: the hash of its secret.
 device = sa.Table(
