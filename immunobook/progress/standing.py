@@ -17,7 +17,7 @@ ENOUGH = 4  # questions answered, before an objective is called mastered
 MASTERED = Fraction(4, 5)  # share of the points at first try
 NEARLY = Fraction(1, 2)
 RULE = (
-    f"Mastered: at least {ENOUGH} questions answered and at least {int(MASTERED * 100)} % of the points at the "
+    f"Mastered: at least {ENOUGH} questions answered (or all, where there are fewer) and at least {int(MASTERED * 100)} % of the points at the "
     f"first try. Nearly: at least {int(NEARLY * 100)} %. Predictions do not count."
 )
 
@@ -46,18 +46,23 @@ class Mastery:
             return f"Not started: none of {self.asked} questions answered."
         head = self.word.capitalize()
         sum_ = f"{self.points} of {self.most} points at the first try, from {self.answered} of {self.asked} questions"
-        if self.word == "nearly" and self.answered < ENOUGH and Fraction(self.points, self.most) >= MASTERED:
-            return f"{head}: {sum_}. {ENOUGH - self.answered} more to be sure."
+        if self.word == "nearly" and Fraction(self.points, self.most) >= MASTERED:
+            return f"{head}: {sum_}. {enough(self.asked) - self.answered} more to be sure."
         return f"{head}: {sum_}."
 
 
-def word_for(points: int, most: int, answered: int) -> str:
+def enough(asked: int) -> int:
+    """Return how many answers it takes where so many questions are asked."""
+    return min(ENOUGH, asked)
+
+
+def word_for(points: int, most: int, answered: int, asked: int) -> str:
     """Return the word for a sum of first answers; see RULE."""
     if not answered:
         return "not started"
     share = Fraction(points, most)
     if share >= MASTERED:
-        return "mastered" if answered >= ENOUGH else "nearly"
+        return "mastered" if answered >= enough(asked) else "nearly"
     return "nearly" if share >= NEARLY else "not yet"
 
 
@@ -79,5 +84,6 @@ def mastery(
             continue
         given = [first[item] for item in items if item in first]
         points, most = sum(mark[0] for mark in given), sum(mark[1] for mark in given)
-        found.append(Mastery(skill, len(given), len(items), points, most, word_for(points, most, len(given))))
+        word = word_for(points, most, len(given), len(items))
+        found.append(Mastery(skill, len(given), len(items), points, most, word))
     return tuple(found)
