@@ -88,7 +88,7 @@ STYLE = """
 .stain{fill:none;stroke:color-mix(in oklab,var(--im-dendritic),var(--im-myeloid) 55%);stroke-width:7;opacity:.85}
 .crowd:hover .ring-in,.crowd.is-selected .ring-in,.crowd:focus-visible .ring-in{opacity:.85}
 .crowd.is-selected .ring{opacity:1;stroke-width:1.6}.crowd:focus-visible .ring{opacity:1;stroke-width:3.6}
-.count{font-size:44px;font-weight:700}#nb-cutoffs text{font-size:16.2px}
+svg.im-scene .count{font-size:44px;font-weight:700}#nb-cutoffs text{font-size:16.2px}
 .inflamed{--cd8:.5;--shown:.62}.excluded{--cd8:.28;--shown:.5}.desert{--cd8:.14;--shown:.22}
 .inflamed.anti-pd1{--cd8:.84}.excluded.anti-pd1{--cd8:.32}
 .inflamed.open-edge{--cd8:.52}.excluded.open-edge{--cd8:.48}
@@ -218,7 +218,7 @@ def _neighbours() -> str:
 
 
 def _treatments() -> str:
-    newcomers = ((-168, 170), (-142, 194), (-176, 206), (-150, 226))
+    newcomers = ((-152, 194), (-126, 212), (-160, 222), (-134, 240))
     at_the_edge = ((-238, -118, 200), (-120, 188, 20), (40, -196, 160), (254, 4, 90), (226, -130, 60))
     return (
         appearing("opened", _crowd("nb-opener", "Antibody against TGF-beta or VEGF", "".join(
@@ -240,7 +240,7 @@ def _words_on_slide() -> str:
         + appearing("lost", label(33, 151, "no MHC-I", ground="tumour-fill"))
         + appearing("pd1", label(-176, 240, "anti-PD-1", colour="drug"))
         + appearing("opened", label(-176, 240, "TGF-beta or VEGF blocked", colour="drug"))
-        + appearing("primed", label(-130, 240, "new T cells", colour="tcell"),
+        + appearing("primed", label(-112, 250, "new T cells", colour="tcell"),
                     label(284, 247, "dendritic cell", anchor="end", colour="dendritic"))
         + "".join(appearing(f"stained-{n}", label(-176, 240, f"PD-L1 stain: {n} of 16 cells")) for n in (12, 5, 1))
     )

@@ -85,7 +85,7 @@ STYLE = """
 .guard-cell{transform:translate(calc(var(--ring)*var(--gx)),calc(var(--ring)*var(--gy)))}
 .crowd:hover .ring-in,.crowd.is-selected .ring-in,.crowd:focus-visible .ring-in{opacity:.85}
 .crowd.is-selected .ring{opacity:1;stroke-width:1.6}.crowd:focus-visible .ring{opacity:1;stroke-width:3.6}
-.count{font-size:48px;font-weight:700}.zone{stroke:var(--im-edge);stroke-width:1.6;fill:none}
+svg.im-scene .count{font-size:48px;font-weight:700}.zone{stroke:var(--im-edge);stroke-width:1.6;fill:none}
 .level{transform:scaleX(var(--level));transition:transform var(--im-move) var(--im-ease)}
 .rope{transform:translateX(128px)}.scaffold{stroke:var(--im-edge)}.veil{fill:var(--im-stage);opacity:.86}
 """
@@ -286,15 +286,34 @@ def _zones() -> str:
 Shares = tuple[float, float, float, float]
 
 
+def _slope(keys: list[tuple[float, Counts]], i: int) -> Shares:
+    """Return how fast each clone changes at a key moment: not at all, unless the total rises through it."""
+    if not 0 < i < len(keys) - 1:
+        return (0, 0, 0, 0)
+    (x1, before), (x2, after) = keys[i - 1], keys[i + 1]
+    if not sum(before) < sum(keys[i][1]) < sum(after):
+        return (0, 0, 0, 0)
+    return tuple((b - a) / (x2 - x1) for a, b in zip(before, after, strict=True))
+
+
 def _samples(keys: list[tuple[float, Counts]]) -> list[tuple[float, Shares]]:
-    """Return how much there is of each clone along x, changing softly from each key moment to the next."""
+    """Return how much there is of each clone along x.
+
+    Cubic between the key moments, level at each but those through which the total rises. What is linear in the
+    counts holds for their sum as well: a total that is the same at two moments is the same between them.
+    """
     samples: list[tuple[float, Shares]] = []
-    for (x1, before), (x2, after) in pairwise(keys):
-        steps = max(2, round((x2 - x1) / 9))
-        for i in range(steps):
-            share = i / steps
-            soft = share * share * (3 - 2 * share)
-            samples.append((x1 + (x2 - x1) * share, tuple(a + (b - a) * soft for a, b in zip(before, after, strict=True))))
+    for i, ((x1, before), (x2, after)) in enumerate(pairwise(keys)):
+        width = x2 - x1
+        leaves, arrives = _slope(keys, i), _slope(keys, i + 1)
+        steps = max(2, round(width / 9))
+        for step in range(steps):
+            t = step / steps
+            start, end = (1 + 2 * t) * (1 - t) ** 2, t * t * (3 - 2 * t)
+            out, into = t * (1 - t) ** 2 * width, t * t * (t - 1) * width
+            samples.append((x1 + width * t, tuple(
+                max(0, a * start + b * end + m * out + n * into)
+                for a, b, m, n in zip(before, after, leaves, arrives, strict=True))))
     samples.append((keys[-1][0], keys[-1][1]))
     return samples
 
