@@ -13,6 +13,7 @@ import streamlit as st
 
 from immunobook import content, study, visit
 from immunobook.content.model import Chapter, Lesson, MythCard
+from immunobook.content.prose import in_names
 from immunobook.diagram import view as diagram_view
 from immunobook.lesson import overview
 from immunobook.lesson import progress_of_cells as cells
@@ -154,7 +155,7 @@ def lesson(this: Chapter, one: Lesson) -> None:
         st.html(strip(one, states, words=how_far(one, states), live=True))
     notebook.listen(go_to=where_to(one, states), visit=opening(one))
     for cell in one.cells:
-        draw_cell(this.id, one.id, cell.id)
+        draw_cell(this.id, one, cell)
     end(this, one)
 
 
@@ -182,23 +183,31 @@ def where_to(one: Lesson, states: dict[str, str]) -> str:
     return f"{one.id}-{following}" if (following := cells.next_open(one, states)) else ""
 
 
-@st.fragment
-def draw_cell(chapter_id: str, lesson_id: str, cell_id: str) -> None:
-    """Draw one cell. It reruns alone, and reads from the records only what is its own."""
-    one = content.lesson(lesson_id)
-    cell = one.cell(cell_id)
-    with st.container(key=f"cell-{cell.kind}-{lesson_id}-{cell_id}"):
+def draw_cell(chapter_id: str, one: Lesson, cell) -> None:
+    """Draw one cell: its body and its foot are fragments, and so is each question in it.
+
+    A fragment reruns alone, so a press costs what it changes and not the whole lesson. Each ends with the
+    cell's sign in the gutter, which says what the records say.
+    """
+    with st.container(key=f"cell-{cell.kind}-{one.id}-{cell.id}"):
         place = st.empty()
         if is_closed(one, cell):
-            st.subheader(cell.title, anchor=False)
-            st.html('<p class="im-closed">Closed until you commit to an answer above.</p>')
-            place.html(sign(cell, "new"))
+            st.html(f'{heading(cell)}<p class="im-closed">Closed until you commit to an answer above.</p>')
+            say(place, one, cell, "new")
             return
-        DRAW[cell.kind](chapter_id, one, cell)
-        # Asked last, when all that this run kept is kept.
-        came_to = state_of(one, cell)
-        footer(chapter_id, one, cell, came_to)
-        place.html(sign(cell, came_to))
+        DRAW[cell.kind](one, cell, place)
+        foot(one.id, cell.id, place)
+        drawer(cell)
+
+
+def heading(cell) -> str:
+    """Return a cell's heading as HTML; it stands in one piece with what follows, which is cheaper to show."""
+    return f'<h3 class="im-cell-head">{escape(in_names(cell.title))}</h3>'
+
+
+def say(place, one: Lesson, cell, came_to: str | None = None) -> None:
+    """Write the cell's sign, as the records have it, unless it is known already."""
+    place.html(sign(cell, came_to or state_of(one, cell)))
 
 
 def is_closed(one: Lesson, cell) -> bool:
@@ -217,8 +226,12 @@ def sign(cell, came_to: str) -> str:
     )
 
 
-def footer(chapter_id: str, one: Lesson, cell, came_to: str) -> None:
-    """Draw what every cell ends with: Next, a note, the sources."""
+@st.fragment
+def foot(lesson_id: str, cell_id: str, place) -> None:
+    """Draw what every cell ends with: Next, and a note."""
+    one = content.lesson(lesson_id)
+    cell = one.cell(cell_id)
+    came_to = state_of(one, cell)
     last = cell.number == len(one.cells)
     waits = came_to == "new" and cell.kind == "predict"
     kept = kept_note(one, cell) if cell.kind != "note" else None
@@ -238,9 +251,16 @@ def footer(chapter_id: str, one: Lesson, cell, came_to: str) -> None:
             is_open = st.toggle("Note", value=bool(kept and kept.text), key=f"note-open-{one.id}-{cell.id}")
     if is_open:
         note(one, cell, kept, f"Your note on cell {cell.number}")
+    say(place, one, cell, came_to)
+
+
+def drawer(cell) -> None:
+    """Draw the drawer with the cell's sources."""
     if cell.cited:
-        with st.expander(f"Sources ({len(cell.cited)})"):
-            st.html(list_of_sources(cell.cited, content.sources()))
+        listed = list_of_sources(cell.cited, content.sources())
+        st.html(
+            f'<details class="im-drawer"><summary>Sources ({len(cell.cited)})</summary>{listed}</details>'
+        )
 
 
 def go_on(lesson_id: str, cell_id: str) -> None:
@@ -257,11 +277,10 @@ def go_on(lesson_id: str, cell_id: str) -> None:
 # --- the kinds of cell ----------------------------------------------------------------------------------
 
 
-def words(cell, *, part: str = "") -> None:
-    """Show a cell's prose in the learner's wording."""
+def words(cell) -> None:
+    """Show a cell's heading, and its prose in the learner's wording."""
     text = cell.text(visit.level())
-    if text:
-        st.html(f'<div class="im-prose">{prose_of(text, cell)}</div>')
+    st.html(f'{heading(cell)}<div class="im-prose">{prose_of(text, cell) if text else ""}</div>')
 
 
 def prose_of(text: str, cell) -> str:
@@ -269,16 +288,15 @@ def prose_of(text: str, cell) -> str:
     return content.prose(text, level=visit.level(), cited=cell.cited)
 
 
-def read(chapter_id: str, one: Lesson, cell) -> None:
+def read(one: Lesson, cell, place) -> None:
     """A read cell: prose, and the cards of what one may have read."""
-    st.subheader(cell.title, anchor=False)
     html = []
     for block in cell.at(visit.level()):
         if isinstance(block, MythCard):
             html.append(myth_card(content.myths()[block.myth], cell))
         else:
             html.append(prose_of(block.text, cell))
-    st.html(f'<div class="im-prose">{"".join(html)}</div>')
+    st.html(f'{heading(cell)}<div class="im-prose">{"".join(html)}</div>')
 
 
 def myth_card(myth, cell) -> str:
@@ -291,21 +309,34 @@ def myth_card(myth, cell) -> str:
     )
 
 
-def look(chapter_id: str, one: Lesson, cell) -> None:
+def look(one: Lesson, cell, place) -> None:
     """A look cell: a scene to explore."""
-    st.subheader(cell.title, anchor=False)
     words(cell)
+    scene(one.id, cell.id)
+
+
+@st.fragment
+def scene(lesson_id: str, cell_id: str) -> None:
+    """The picture of a look cell."""
+    cell = content.lesson(lesson_id).cell(cell_id)
     diagram_view.show(
-        content.diagram(cell.diagram), key=f"{one.id}-{cell.id}", level=visit.level(), shows=cell.shows
+        content.diagram(cell.diagram), key=f"{lesson_id}-{cell_id}", level=visit.level(), shows=cell.shows
     )
 
 
-def try_out(chapter_id: str, one: Lesson, cell) -> None:
+def try_out(one: Lesson, cell, place) -> None:
     """A try cell: a scene with something to bring about; done once it has been seen."""
-    st.subheader(cell.title, anchor=False)
     words(cell)
+    scene_with_goal(one.id, cell.id, place)
+
+
+@st.fragment
+def scene_with_goal(lesson_id: str, cell_id: str, place) -> None:
+    """The picture of a try cell, and whether what it asks for has been seen."""
+    one = content.lesson(lesson_id)
+    cell = one.cell(cell_id)
     on = diagram_view.show(
-        content.diagram(cell.diagram), key=f"{one.id}-{cell.id}", level=visit.level(), shows=cell.shows
+        content.diagram(cell.diagram), key=f"{lesson_id}-{cell_id}", level=visit.level(), shows=cell.shows
     )
     store, who = visit.store(), visit.learner()
     was_done = cell.id in study.done_cells(store, who, one.id)
@@ -323,41 +354,62 @@ def try_out(chapter_id: str, one: Lesson, cell) -> None:
         f'<div role="status"><p class="im-verdict"><span class="im-tag im-{mark}">{glyph} {word}</span>'
         f"<span>{says}</span></p></div>"
     )
+    say(place, one, cell)
 
 
-def predict(chapter_id: str, one: Lesson, cell) -> None:
-    """A predict cell: commit to an answer; the next cell opens then."""
-    st.subheader(cell.title, anchor=False)
-    question(chapter_id, one, cell, cell.quiz, reopens=True)
+def ask(one: Lesson, cell, place) -> None:
+    """A predict or check cell: questions, one at a time, with the reason for each answer."""
+    st.html(heading(cell))
+    questions(one.id, cell.id, place)
 
 
-def check(chapter_id: str, one: Lesson, cell) -> None:
-    """A check cell: questions, with the reason for each answer."""
-    st.subheader(cell.title, anchor=False)
-    for item in cell.quiz:
-        question(chapter_id, one, cell, item)
+@st.fragment
+def questions(lesson_id: str, cell_id: str, place) -> None:
+    """Ask a cell's questions one after the other; who comes back sees the first that is still open."""
+    one = content.lesson(lesson_id)
+    cell = one.cell(cell_id)
+    asked = cells.questions_of(cell)
+    key = f"asked:{lesson_id}-{cell_id}"
+
+    def turn(by: int) -> None:
+        st.session_state[key] = max(0, min(len(asked) - 1, st.session_state[key] + by))
+
+    if st.session_state.setdefault(key, 0) == 0 and len(asked) > 1 and f"{key}:seen" not in st.session_state:
+        given = study.first_verdicts(visit.store(), visit.learner(), asked)
+        st.session_state[key] = next((at for at, item in enumerate(asked) if item not in given), 0)
+    st.session_state[f"{key}:seen"] = True
+    at = min(st.session_state[key], len(asked) - 1)
+    if len(asked) > 1:
+        st.html(f'<p class="im-src im-of" role="status">Question {at + 1} of {len(asked)}</p>')
+    is_answered = question(one, cell, asked[at])
+    if len(asked) > 1:
+        with st.container(key=f"turn-{lesson_id}-{cell_id}", horizontal=True, gap="small"):
+            if at:
+                st.button("Question before", key=f"before-{lesson_id}-{cell_id}", on_click=turn, args=(-1,))
+            if at + 1 < len(asked):
+                st.button(
+                    "Next question" if is_answered else "Skip to the next question",
+                    key=f"onward-{lesson_id}-{cell_id}",
+                    on_click=turn,
+                    args=(1,),
+                )
+    say(place, one, cell)
 
 
-def question(chapter_id: str, one: Lesson, cell, item_id: str, *, reopens: bool = False) -> None:
-    """Ask a question, keep the answer, and show what was read back."""
+def question(one: Lesson, cell, item_id: str) -> bool:
+    """Ask a question, keep the answer, show what was read back; return whether there is an answer."""
     item = bank.question(item_id)
     store, who = visit.store(), visit.learner()
+    once = f"once:{item_id}"
 
     def submit(answer, seed: int) -> None:
-        study.submit_answer(
-            store,
-            who,
-            item,
-            answer,
-            now=visit.now(),
-            seed=seed,
-            once=st.session_state.setdefault(f"once:{item_id}", uuid4().hex),
-        )
-        st.session_state[f"once:{item_id}"] = uuid4().hex
-        if reopens:
-            st.rerun()
+        press = st.session_state.setdefault(once, uuid4().hex)
+        study.submit_answer(store, who, item, answer, now=visit.now(), seed=seed, once=press)
+        del st.session_state[once]
+        if cell.kind == "predict":
+            st.rerun()  # the next cell opens
 
-    quiz_view.cell(
+    attempt = quiz_view.cell(
         item,
         last=lambda: study.last_attempt(store, who, item_id),
         submit=submit,
@@ -366,6 +418,7 @@ def question(chapter_id: str, one: Lesson, cell, item_id: str, *, reopens: bool 
         cell_link=cell_link,
         salt=who,
     )
+    return attempt is not None
 
 
 def cell_link(ref: str) -> str:
@@ -374,21 +427,27 @@ def cell_link(ref: str) -> str:
     return links.address(content.lesson(lesson_id).chapter, lesson=lesson_id, cell=cell_id)
 
 
-def own_note(chapter_id: str, one: Lesson, cell) -> None:
+def own_note(one: Lesson, cell, place) -> None:
     """A note cell: the learner's own words."""
-    st.subheader(cell.title, anchor=False)
     words(cell)
+    own_words(one.id, cell.id)
+
+
+@st.fragment
+def own_words(lesson_id: str, cell_id: str) -> None:
+    """The box of a note cell."""
+    one = content.lesson(lesson_id)
+    cell = one.cell(cell_id)
     note(one, cell, kept_note(one, cell), "Your words")
 
 
-def recap(chapter_id: str, one: Lesson, cell) -> None:
+def recap(one: Lesson, cell, place) -> None:
     """A recap cell: what to remember."""
-    st.subheader(cell.title, anchor=False)
     words(cell)
 
 
 DRAW = {
-    "read": read, "look": look, "predict": predict, "try": try_out, "check": check, "note": own_note, "recap": recap,
+    "read": read, "look": look, "predict": ask, "try": try_out, "check": ask, "note": own_note, "recap": recap,
 }  # fmt: skip
 
 

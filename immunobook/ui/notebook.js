@@ -30,7 +30,8 @@ const answered = cell =>
 const check = cell =>
   cell.querySelector('[data-testid="stFormSubmitButton"] button:not([disabled]), [class*="st-key-check"] button:not([disabled])')
 
-const next = cell => cell.querySelector('[class*="st-key-next-"] button:not([disabled])')
+const next = cell =>
+  cell.querySelector('[class*="st-key-onward-"] button:not([disabled])') ?? cell.querySelector('[class*="st-key-next-"] button:not([disabled])')
 
 function following(cell) {
   const all = cells()
