@@ -8,6 +8,7 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "var" / "immunobook.db"
+POSTGRES_WRITERS = 8  # at a time from one process; the rest of the pool of 20 is for readers
 WAIT = 15  # seconds for a connection or a lock, before an error
 
 # synchronous=FULL and fullfsync (on a Mac): what was confirmed survives a power failure.
@@ -66,8 +67,8 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
     file = Path(url.database)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)  # what people wrote is nobody else's business on a shared machine
-    # SQLite has one writer at a time. Within a process, writers queue for the one connection, which is
-    # fair and wakes at once; only other processes are waited for in SQLite's own way, by looking again.
+    # SQLite has one writer at a time. Within a process writers take turns (`turns.py`); only other processes
+    # are waited for in SQLite's own way, by looking again.
     write = sa.create_engine(url, pool_size=1, max_overflow=0, pool_timeout=2 * WAIT, hide_parameters=True)
     read = sa.create_engine(url, pool_size=8, max_overflow=8, pool_timeout=WAIT, hide_parameters=True)
     for engine, more in ((write, ()), (read, ("query_only=ON",))):

@@ -20,11 +20,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from immunobook.records import limits, migrate, queries, tables
-from immunobook.records.engines import address, make_engines
+from immunobook.records.engines import POSTGRES_WRITERS, WAIT, address, make_engines
 from immunobook.records.errors import Refused, Unavailable, UnknownLearner
 from immunobook.records.rows import Answer, CellDone, Everything, Note, NoteSaved, Opened, Place, Setting
 from immunobook.records.secret import is_device_secret, kept_as
 from immunobook.records.slowdown import Slowdown, kept_address
+from immunobook.records.turns import Turns
 
 RESUME = "resume"  # what a guess was at
 _FAILURES = (SQLAlchemyError, sqlite3.Error)  # SQLite's own come while a connection is being set up
@@ -52,6 +53,7 @@ class Store:
         except (*_FAILURES, OSError) as why:
             where = self.url.render_as_string(hide_password=True)
             raise Unavailable(f"The records at {where} cannot be opened: {_short(why)}") from why
+        self._turns = Turns(places=1 if self._is_sqlite else POSTGRES_WRITERS, patience=2 * WAIT)
         insert = sqlite.insert if self._is_sqlite else postgresql.insert
         self._add_answer = insert(tables.answer).on_conflict_do_nothing()
         self._add_cell_done = insert(tables.cell_done).on_conflict_do_nothing()
@@ -151,7 +153,7 @@ class Store:
         with self._writing() as connection:
             connection.execute(queries.delete_learner, {"learner": learner})
         if self._is_sqlite:
-            with self._unavailable_if_it_fails():
+            with self._turns, self._unavailable_if_it_fails():
                 raw = self._write.raw_connection()
                 try:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -382,7 +384,7 @@ class Store:
     @contextlib.contextmanager
     def _writing(self, learner: str | None = None) -> Iterator[sa.Connection]:
         """Open a transaction; with a learner, one that is alone in changing what is that learner's."""
-        with self._unavailable_if_it_fails(), self._write.begin() as connection:
+        with self._turns, self._unavailable_if_it_fails(), self._write.begin() as connection:
             if learner is not None and not self._is_known(connection, learner):
                 raise UnknownLearner(learner)
             yield connection
