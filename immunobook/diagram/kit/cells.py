@@ -115,7 +115,8 @@ def clone_sign(clone: int, r: float = 5) -> str:
         5: f'<circle r="{number(r * 0.8)}" fill="none" stroke-width="{number(r * 0.5)}"/>',
         6: f'<path d="M{number(-r)},{number(-r * 0.45)}H{number(r)}M{number(-r)},{number(r * 0.45)}H{number(r)}" class="line" stroke-width="{number(r * 0.5)}"/>',
     }
-    return f'<g style="fill:var(--im-surface);stroke:var(--im-surface);stroke-width:0">{shapes[clone]}</g>'
+    tone = "light-dark(var(--im-surface),var(--im-ink))"  # pale in both modes, because the nucleus is dark by night
+    return f'<g style="fill:{tone};stroke:{tone};stroke-width:0">{shapes[clone]}</g>'
 
 
 def regulatory_t_cell(r: float = 14) -> str:
