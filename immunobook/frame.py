@@ -36,7 +36,9 @@ if state.PAGES not in st.session_state:
 
 st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles()}</style>")
 st.logo(style.mark(visit.mode()), size="large")
-page = st.navigation(st.session_state[state.PAGES])
+# In one list, without its sections: Streamlit puts a section's heading inside the list, where screen readers
+# expect entries only.
+page = st.navigation([page for section in st.session_state[state.PAGES].values() for page in section])
 
 with st.container(key="bar-level"):
     chosen = st.segmented_control(

@@ -66,7 +66,7 @@ def test_a_lesson_opens_in_both_wordings(store, learner, lesson_id, level):
     app = opened(HOUSE / "pages" / "learn" / f"{lesson.chapter}.py", lesson=lesson_id)
     assert not app.exception
     assert app.title[0].value == lesson.title
-    heads = re.findall(r'<h3 class="im-cell-head">(.*?)</h3>', words(app))
+    heads = re.findall(r'<h2 class="im-cell-head">(.*?)</h2>', words(app))
     assert [in_names(escape(cell.title)) for cell in lesson.cells] == heads, "each cell, in order"
     first = next(cell for cell in lesson.cells if cell.kind == "read")
     begins = content.prose(

@@ -173,7 +173,7 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
         "Picture", list(titles), default=first, required=True, format_func=titles.get, key="gallery:picture"
     )
     diagram = content.diagram(chosen or first)
-    st.subheader(diagram.title, anchor=False)
+    st.header(diagram.title, anchor=False)
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
     lesson = content.lesson(diagram.lesson)

@@ -202,7 +202,7 @@ def draw_cell(chapter_id: str, one: Lesson, cell) -> None:
 
 def heading(cell) -> str:
     """Return a cell's heading as HTML; it stands in one piece with what follows, which is cheaper to show."""
-    return f'<h3 class="im-cell-head">{escape(in_names(cell.title))}</h3>'
+    return f'<h2 class="im-cell-head">{escape(in_names(cell.title))}</h2>'
 
 
 def say(place, one: Lesson, cell, came_to: str | None = None) -> None:
@@ -304,8 +304,8 @@ def myth_card(myth, cell) -> str:
     return (
         f'<div class="im-myth"><p class="im-myth-head"><span class="im-tag im-wrong">{VERDICTS[myth.verdict]}</span> '
         f"What you may have read</p><blockquote>{prose_of(myth.says, cell)}</blockquote>"
-        f"<h4>What the evidence says</h4>{prose_of(myth.evidence, cell)}"
-        f"<h4>Why it matters at the bedside</h4>{prose_of(myth.bedside, cell)}</div>"
+        f"<h3>What the evidence says</h3>{prose_of(myth.evidence, cell)}"
+        f"<h3>Why it matters at the bedside</h3>{prose_of(myth.bedside, cell)}</div>"
     )
 
 
@@ -498,7 +498,7 @@ def note(one: Lesson, cell, kept: Note | None, label: str) -> None:
 def end(this: Chapter, one: Lesson) -> None:
     """Show what a lesson leaves behind: what one can do now, what it left out, what comes next."""
     with st.container(key=f"end-{one.id}"):
-        st.subheader("What you can do now", anchor=False)
+        st.header("What you can do now", anchor=False)
         goals = "".join(f"<li>{escape(content.plain_text(goal))}</li>" for goal in one.goals)
         left_out = "".join(f"<li>{escape(content.plain_text(line))}</li>" for line in one.leaves_out)
         more = (
@@ -570,7 +570,7 @@ def course_so_far(so_far: dict[str, dict[str, str]] | None = None) -> None:
     """Show the chapters and their lessons with the cells as squares."""
     so_far = so_far or overview.states(visit.store(), visit.learner())
     for number, chapter_ in enumerate(content.course().chapters, start=1):
-        st.subheader(f"{number} · {chapter_.title}", anchor=False)
+        st.header(f"{number} · {chapter_.title}", anchor=False)
         st.html(f'<p class="im-src">{escape(chapter_.breath)}</p>')
         for place, lesson_id in enumerate(chapter_.lessons, start=1):
             one = content.lesson(lesson_id)

@@ -26,7 +26,7 @@ VERDICTS = {
 
 def mastered(rows: Iterable[Mastery]) -> None:
     """Show each objective with its word and what it rests on."""
-    st.subheader("What you know", anchor=False)
+    st.header("What you know", anchor=False)
     lines = []
     for row in rows:
         glyph, colour = SIGNS[row.word]
@@ -44,7 +44,7 @@ def answers(table: pd.DataFrame) -> None:
     Args:
         table: One row for each answer, newest first: question, given, verdict, points, when, number, link.
     """
-    st.subheader("What you answered", anchor=False)
+    st.header("What you answered", anchor=False)
     if table.empty:
         st.html('<p class="im-src">Nothing yet. Your answers will stand here with what each was worth.</p>')
         return
@@ -80,7 +80,7 @@ def answers(table: pd.DataFrame) -> None:
 
 def go_on_elsewhere(new_code: Callable[[], str], resume_address: str, home: str) -> None:
     """Let the learner go on with another device, by a code."""
-    st.subheader("Go on with another device", anchor=False)
+    st.header("Go on with another device", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(
@@ -101,7 +101,7 @@ def go_on_elsewhere(new_code: Callable[[], str], resume_address: str, home: str)
 
 def my_data(tables: dict[str, list], json_address: str, zip_address: str, delete: Callable[[], None]) -> None:
     """Show what is kept, with one click each to take it away or to delete it."""
-    st.subheader("My data", anchor=False)
+    st.header("My data", anchor=False)
     st.html(
         "<p>No name, no address. This is all that is kept of you: what you answered and wrote, where you were, "
         "and a hash of the secret in this browser's cookie.</p>"
@@ -118,7 +118,7 @@ def my_data(tables: dict[str, list], json_address: str, zip_address: str, delete
             if some:
                 frame = pd.DataFrame(some).astype(str)
                 st.html(
-                    f'<h4>{escape(WORDS.get(name, name))}</h4><div class="im-wide">{html_table(frame)}</div>'
+                    f'<h3>{escape(WORDS.get(name, name))}</h3><div class="im-wide">{html_table(frame)}</div>'
                 )
     st.html(
         f'<p class="im-buttons"><a class="im-button" href="{escape(json_address)}" target="_self" download>Download as JSON</a> '
