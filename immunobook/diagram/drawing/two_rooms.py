@@ -191,7 +191,7 @@ def _contacts() -> str:
     """What stands between the dendritic cell and the five T cells: B7, CD28, CTLA-4, and the antibody."""
     face = MOTHER_X - T_R
     cleft = (face - FACE_X) / SCALE
-    b7_reach = cleft * 0.46
+    b7_reach = cleft * 0.56
     knobs = clips = brakes = drugs = ""
     for clone, y in LANES.items():
         held = clone in NEW
@@ -200,7 +200,11 @@ def _contacts() -> str:
         reach = cleft - b7_reach + inward / SCALE
         pocket = face + inward - reach * SCALE
         knob = _boxed(
-            place(molecules.b7(b7_reach), FACE_X, upper, scale=SCALE), FACE_X - 6, upper - 17, 38, 34
+            place(molecules.b7(b7_reach), FACE_X, upper, scale=SCALE),
+            FACE_X + b7_reach * SCALE - 24,
+            upper - 17,
+            36,
+            34,
         )
         knobs += group(knob, classes="mv b7-moves") if held else knob
         clips += place(molecules.cd28(reach), face + inward, upper, scale=SCALE, mirror=True)
@@ -213,7 +217,7 @@ def _contacts() -> str:
                 30,
             )
             drugs += _boxed(
-                molecules.antibody_on(pocket, lower, 180, scale=0.36, arm=-1, drawing=use("antibody", 0, 0)),
+                molecules.antibody_on(pocket, lower, 180, scale=0.31, arm=-1, drawing=use("antibody", 0, 0)),
                 pocket - 36,
                 lower - 6,
                 34,
@@ -470,8 +474,8 @@ def draw() -> str:
         + _vessel()
         + _node()
         + _dendritic()
-        + "".join(_lane(clone) for clone in LANES)
         + _contacts()
+        + "".join(_lane(clone) for clone in LANES)
         + group(
             signals.go_arrow(f"M396,{MIDDLE + 58}L486,{MIDDLE + 58}", 3),
             labels(label(440, MIDDLE + 86, "blood", voice="sub", anchor="middle")),
