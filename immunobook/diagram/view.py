@@ -51,104 +51,78 @@ def address(diagram: Diagram) -> str:
     return f"{prefix}/scene/{diagram.id}.svg?v={version(content.drawing(diagram.id))}"
 
 
-def show(diagram: Diagram, *, key: str, level: str, shows: tuple[str, ...] = ()) -> tuple[str, ...]:
+def show(
+    diagram: Diagram, *, key: str, level: str, shows: tuple[str, ...] = (), tells: bool = False
+) -> tuple[str, ...]:
     """Show a scene with its controls and return the words that are on. Call it inside a fragment.
 
     Args:
         key: Name of this place; two places can show one scene in two states.
         level: `plain` or `clinical`, the wording of what is said.
         shows: Words that are on at the start, when the lesson wants another start than the scene's own.
+        tells: Whether the page wants to know of each change. Without it the scene plays by itself in the
+            browser, and what is returned is the start.
     """
+    name = f"picture:{key}"
     opening = diagram.started(shows)
+    on = settled(diagram, st.session_state.get(name, {}).get("on"), opening)
     with st.container(key=f"scene-{key}"):
-        place = st.container(key=f"picture-{key}", gap=None)
-        with st.container(key=f"bar-{key}", gap="small"):
-            on = controls(diagram, key, opening)
-        with place:
-            draw(diagram, key, level, on)
+        _scene(
+            key=name,
+            data={**told(diagram, level), "key": key, "on": list(on), "tells": tells},
+            default={"on": list(opening)},
+            on_on_change=nothing,
+        )
     return on
 
 
-def controls(diagram: Diagram, key: str, opening: tuple[str, ...]) -> tuple[str, ...]:
-    """Draw the dials and switches; return the state they stand in."""
-    choice = {}
-    for dial in diagram.dials:
-        says = {option.id: option.says for option in dial.options}
-        first = next(word for word in opening if word in says)
-        widget = f"dial:{key}:{dial.id}"
-        if dial.kind == "slider":
-            choice[dial.id] = st.select_slider(
-                dial.asks, list(says), value=first, format_func=says.get, key=widget
-            )
-        elif dial.kind == "steps":
-            choice[dial.id] = step(dial, says, first, widget)
-        else:
-            choice[dial.id] = st.pills(
-                dial.asks, list(says), default=first, required=True, format_func=says.get, key=widget
-            )
-    on = set(choice.values())
-    says = {switch.id: switch.says for switch in diagram.switches if diagram.can_be_on(switch, on)}
-    switched = (
-        st.pills(
-            "Change something",
-            list(says),
-            selection_mode="multi",
-            default=[word for word in opening if word in says],
-            format_func=says.get,
-            key=f"switches:{key}",
-        )
-        if says
-        else ()
-    )
-    return diagram.allowed({*on, *(switched or ())})
+def settled(diagram: Diagram, words: object, opening: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the state a browser reports, if it can be one; else the opening."""
+    if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        return opening
+    on = diagram.allowed(words)
+    one_each = all(sum(option.id in on for option in dial.options) == 1 for dial in diagram.dials)
+    return on if one_each else opening
 
 
-def step(dial, says: dict[str, str], first: str, widget: str) -> str:
-    """Draw a dial of frames that follow one another: Back, the frames by name, Next."""
-    ids = list(says)
-    if st.session_state.get(widget) not in ids:
-        st.session_state[widget] = first
-
-    def move(by: int) -> None:
-        now = ids.index(st.session_state.get(widget) or first)
-        st.session_state[widget] = ids[max(0, min(len(ids) - 1, now + by))]
-
-    with st.container(key=f"frames-{widget}", horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.pills(dial.asks, ids, required=True, wrap=True, format_func=says.get, key=widget) or first
-        at = ids.index(chosen)
-        st.button("Back", key=f"{widget}:back", on_click=move, args=(-1,), disabled=at == 0)
-        st.button("Next frame", key=f"{widget}:next", on_click=move, args=(1,), disabled=at == len(ids) - 1)
-    return chosen
-
-
-def draw(diagram: Diagram, key: str, level: str, on: tuple[str, ...]) -> None:
-    """Draw the picture in one state, with the words that say it."""
-    drawing = content.drawing(diagram.id)
-    line = diagram.saying(on)
-    name = f"picture:{key}"
-    chosen = st.session_state.get(name, {}).get("selected", "")
-    part = next((part for part in diagram.parts if part.id == chosen), None)
-    _scene(
-        key=name,
-        data={
-            "scene": diagram.id,
-            "title": diagram.title,
-            "alt": diagram.alt,
-            "src": address(diagram),
-            "ratio": ratio(drawing),
-            "on": list(on),
-            "loops": diagram.loops,
-            "selected": part.id if part else "",
-            "partName": part.name if part else "",
-            "partSays": part.text(level) if part else "",
-            "mark": line.mark,
-            "glyph": GLYPHS[line.mark],
-            "tag": line.tag or "",
-            "says": line.text(level),
-        },
-        default={"selected": ""},
-        on_selected_change=nothing,
-    )
+def told(diagram: Diagram, level: str) -> dict:
+    """Return what the browser needs to play a scene by itself: its controls and all it can say."""
+    return {
+        "scene": diagram.id,
+        "title": diagram.title,
+        "alt": diagram.alt,
+        "src": address(diagram),
+        "ratio": ratio(content.drawing(diagram.id)),
+        "loops": diagram.loops,
+        "glyphs": GLYPHS,
+        "dials": [
+            {
+                "id": dial.id,
+                "asks": dial.asks,
+                "kind": dial.kind,
+                "options": [{"id": option.id, "says": option.says} for option in dial.options],
+            }
+            for dial in diagram.dials
+        ],
+        "switches": [
+            {"id": switch.id, "says": switch.says, "onlyIn": list(switch.only_in)}
+            for switch in diagram.switches
+        ],
+        "says": [
+            {
+                "when": list(line.when),
+                "unless": list(line.unless),
+                "mark": line.mark,
+                "tag": line.tag,
+                "text": content.plain_text(line.text(level)),
+            }
+            for line in diagram.says
+        ],
+        "parts": [
+            {"id": part.id, "name": part.name, "text": content.plain_text(part.text(level))}
+            for part in diagram.parts
+        ],
+    }
 
 
 def gallery(diagrams, *, level: str, wanted: str = "") -> None:

@@ -336,7 +336,11 @@ def scene_with_goal(lesson_id: str, cell_id: str, place) -> None:
     one = content.lesson(lesson_id)
     cell = one.cell(cell_id)
     on = diagram_view.show(
-        content.diagram(cell.diagram), key=f"{lesson_id}-{cell_id}", level=visit.level(), shows=cell.shows
+        content.diagram(cell.diagram),
+        key=f"{lesson_id}-{cell_id}",
+        level=visit.level(),
+        shows=cell.shows,
+        tells=True,
     )
     store, who = visit.store(), visit.learner()
     was_done = cell.id in study.done_cells(store, who, one.id)
