@@ -90,6 +90,7 @@ answers_to = _numbered("item")
 first_and_last = _first_and_last()
 first_and_last_to = _first_and_last("item")
 first_marks = _first_marks()
+first_marks_of = first_marks.where(_answer.c.item.in_(given("items", expanding=True)))
 
 # The answer with a key, and the first one to the question; in order.
 _number = (

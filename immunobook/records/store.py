@@ -233,10 +233,12 @@ class Store:
 
     def first_verdicts(self, learner: str, items: Collection[str] | None = None) -> dict[str, str]:
         """Return the verdict of a learner's first answer to each of these questions (or to all) that has one."""
-        found = self._all(queries.first_marks, learner=learner)
-        return {
-            row.item: json.loads(row.mark)["verdict"] for row in found if items is None or row.item in items
-        }
+        if items is None:
+            found = self._all(queries.first_marks, learner=learner)
+        else:
+            asked = [limits.name(item, "question") for item in items]
+            found = self._all(queries.first_marks_of, learner=learner, items=asked)
+        return {row.item: json.loads(row.mark)["verdict"] for row in found}
 
     # --- cells, notes, places, settings -----------------------------------------------------------------
 

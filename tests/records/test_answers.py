@@ -55,6 +55,8 @@ def test_the_first_answer_decides_the_verdict(store, learner):
     answer(store, learner, "b", mark=RIGHT)
     assert store.first_verdicts(learner) == {"a": "wrong", "b": "right"}
     assert store.first_verdicts(learner, ["b", "c"]) == {"b": "right"}
+    assert store.first_verdicts(learner, {"a"}) == {"a": "wrong"}
+    assert store.first_verdicts(learner, []) == {}
 
 
 def test_an_answer_sent_twice_counts_once(store, learner):
