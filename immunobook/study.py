@@ -148,6 +148,11 @@ def resume(store: Store, written: object, *, address: str, now: datetime) -> Res
     return Resumed("Welcome back. Everything is here.", learner=opened.learner, secret=own)
 
 
+def forget_unused(store: Store, *, now: datetime) -> int:
+    """Delete learners who only opened a page, a month ago or longer; return how many."""
+    return store.delete_unused(before=now - timedelta(days=30))
+
+
 def is_only_here(store: Store, learner: str) -> bool:
     """Whether a learner's work would be out of reach if this device went on as somebody else."""
     return store.devices(learner) <= 1 and not store.has_resume_code(learner) and store.has_work(learner)

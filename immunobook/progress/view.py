@@ -173,9 +173,11 @@ export default function ({ data, parentElement }) {
     event.preventDefault()
     try {
       const reply = await fetch(data.address, {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code: form.code.value }),
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code: form.code.value, sure: form.dataset.asked === form.code.value }),
       })
-      says.textContent = (await reply.json()).says
+      const answer = await reply.json()
+      says.textContent = answer.says
+      form.dataset.asked = answer.ask ? form.code.value : ''
       if (reply.ok) setTimeout(() => { location.href = data.home }, 900)
     } catch {
       says.textContent = 'The notebook could not be reached. Your code is still in the box; try again.'

@@ -8,7 +8,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from immunobook import visit
+from immunobook import study, visit
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.routes import routes
@@ -33,9 +33,11 @@ def middleware() -> list[Middleware]:
 async def lifespan(app):
     """Open the records before the first visit, so that a database that is missing is told at the start.
 
+    Visitors who did nothing a month ago (crawlers, checks) are forgotten.
+
     What was made while starting stays for good: it is taken out of the collector's rounds.
     """
-    visit.store()
+    study.forget_unused(visit.store(), now=visit.now())
     gc.collect()
     gc.freeze()
     yield None

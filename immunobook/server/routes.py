@@ -112,12 +112,20 @@ async def resume(request: Request) -> Response:
         return JSONResponse({"says": "This has to be sent from Immunobook itself."}, status_code=403)
     body = await request.body()
     try:
-        code = json.loads(body)["code"] if len(body) <= 1000 else None
-    except (ValueError, KeyError, TypeError):
-        code = None
+        sent = json.loads(body) if len(body) <= 1000 else {}
+        code, is_sure = sent["code"], sent.get("sure") is True
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        code, is_sure = None, False
     if not isinstance(code, str):
         return JSONResponse({"says": "A code is four groups of four signs, then one more."}, status_code=400)
     address = request.client.host if request.client else "unknown"
+    here = await to_thread.run_sync(learner, request)
+    if here and not is_sure and await to_thread.run_sync(study.is_only_here, visit.store(), here):
+        says = (
+            "What you did in this browser has no code yet, and would be left behind. Make a code for it first; "
+            "or press the button again to leave it."
+        )
+        return JSONResponse({"says": says, "ask": True}, status_code=409)
     try:
         outcome = await to_thread.run_sync(
             lambda: study.resume(visit.store(), code, address=address, now=visit.now())
