@@ -31,9 +31,8 @@ def link(word: str, label: str, *, icon: str | None = None, **params: str) -> No
 def address(word: str, **params: str) -> str:
     """Return a screen's address as text, for links inside prose."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = "/".join(part for part in ("", base, "" if word == "home" else word) if part or part == "")
-    query = f"?{urlencode(params)}" if params else ""
-    return (path if path.startswith("/") else f"/{path}") + query
+    path = "/" + "/".join(part for part in (base, "" if word == "home" else word) if part)
+    return f"{path}?{urlencode(params)}" if params else path
 
 
 def anchor(href: str, text: str) -> str:
