@@ -83,12 +83,13 @@ function placeTip(event) {
 
 // The strip follows what the cells say of themselves, which they say only after it is kept.
 function follow() {
-  const strip = document.querySelector('.im-strip[data-cells]')
+  const strip = [...document.getElementsByClassName('im-strip')].find(one => 'cells' in one.dataset)
   if (!strip) return
+  const said = new Map([...document.getElementsByClassName('im-state')].map(one => [one.dataset.cell, one.dataset.state]))
   let done = 0
   let left = 0
   for (const square of strip.querySelectorAll('i')) {
-    const state = document.querySelector(`.im-state[data-cell="${square.dataset.cell}"]`)?.dataset.state ?? square.dataset.state
+    const state = said.get(square.dataset.cell) ?? square.dataset.state
     if (square.dataset.state !== state) square.dataset.state = state
     if (state === 'new') left += Number(square.dataset.minutes)
     else done += 1
@@ -107,7 +108,7 @@ export default function ({ data }) {
   const watch = new MutationObserver(() => {
     if (waiting) return
     waiting = true
-    requestAnimationFrame(() => { waiting = false; follow() })
+    setTimeout(() => { waiting = false; follow() }, 120) // the answer comes first, the count after it
   })
   const page = document.querySelector('.stMain') ?? document.body
   watch.observe(page, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['data-state'] })
