@@ -1,0 +1,290 @@
+"""Addresses that are no screens, over the wire: drawings, my data, a resume code, and the cookie."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from immunobook import content, study
+from immunobook.records import Store
+
+PAGE = {"accept": "text/html"}
+BAD_COOKIES = {
+    "unknown": "0" * 32,
+    "forged": "deadbeef" * 4,
+    "too short": "abc",
+    "too long": "a" * 4000,
+    "upper case": "DEADBEEF" * 4,
+    "empty": "",
+    "quoted": '"0000"',
+    "sql": "'OR'1'='1",
+    "a script": "<script>alert(1)</script>",
+    "percent": "%00%0a",
+    "no ASCII": "\u00fc\u00df",
+}
+
+
+@pytest.fixture(scope="module")
+def store(served):
+    """The records of the server, seen from another process."""
+    opened = Store(served.environment["IMMUNOBOOK_DATABASE_URL"])
+    yield opened
+    opened.close()
+
+
+def newcomer(http) -> str:
+    """Open the page for the first time; return the secret that came with it."""
+    http.cookies.clear()
+    secret = http.get("/", headers=PAGE).cookies["immunobook"]
+    http.cookies.clear()
+    return secret
+
+
+def as_learner(secret: str, **headers: str) -> dict[str, str]:
+    return {"cookie": f"immunobook={secret}", **headers}
+
+
+# --- the cookie -------------------------------------------------------------------------------------------
+
+
+def test_a_known_secret_is_kept(http, store):
+    secret = newcomer(http)
+    learner = study.learner_of(store, secret)
+    assert learner
+    reply = http.get("/glossary", headers=as_learner(secret, **PAGE))
+    assert reply.cookies["immunobook"] == secret
+    assert study.learner_of(store, secret) == learner
+
+
+def test_two_newcomers_are_two_learners(http, store):
+    one, other = newcomer(http), newcomer(http)
+    assert study.learner_of(store, one) != study.learner_of(store, other)
+
+
+@pytest.mark.parametrize("value", BAD_COOKIES.values(), ids=BAD_COOKIES.keys())
+def test_an_unknown_secret_gets_a_fresh_learner(http, store, value):
+    header = b"immunobook=" + value.encode("utf-8")
+    reply = http.get("/", headers=[(b"cookie", header), (b"accept", b"text/html")])
+    assert reply.status_code == 200
+    fresh = reply.cookies["immunobook"]
+    assert re.fullmatch("[0-9a-f]{32}", fresh)
+    assert fresh != value
+    assert study.learner_of(store, fresh), "the records know it"
+    assert study.learner_of(store, value) is None, "and never the one that was offered"
+
+
+def test_a_header_that_is_no_cookie_gets_a_fresh_learner(http):
+    for header in (
+        "immunobook",
+        "=;;=",
+        "a b=c; immunobook",
+        "immunobook=" + "0" * 32 + "; \x7f=1",
+        ";" * 500,
+    ):
+        reply = http.get("/", headers={"cookie": header, **PAGE})
+        assert (reply.status_code, "immunobook" in reply.cookies) == (200, True), header
+        http.cookies.clear()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "why"),
+    [
+        ("GET", "/healthz", "text/html", "a watchdog is no learner"),
+        ("GET", "/scene/synapse.svg", "text/html", "a drawing is no page"),
+        ("GET", "/my_data.json", "text/html", "a download is no page"),
+        ("GET", "/_stcore/health", "text/html", "Streamlit's own"),
+        ("GET", "/static/js/index.js", "*/*", "a script is no page"),
+        ("GET", "/", "*/*", "who does not ask for a page gets none"),
+        ("HEAD", "/", "text/html", "and nothing is shown"),
+    ],
+)
+def test_only_a_page_begins_a_learner(http, store, method, path, accept, why):
+    before = store.rows()["learner"]
+    reply = http.request(method, path, headers={"accept": accept})
+    assert "immunobook" not in reply.headers.get("set-cookie", ""), why
+    assert store.rows()["learner"] == before, why
+
+
+# --- drawings ---------------------------------------------------------------------------------------------
+
+
+def test_a_drawing_is_the_file_and_may_be_kept_when_its_address_names_its_content(http):
+    for name in content.diagrams():
+        reply = http.get(f"/scene/{name}.svg")
+        assert (reply.status_code, reply.text) == (200, content.drawing(name))
+        assert reply.headers["content-type"].startswith("image/svg+xml")
+        assert reply.headers["cache-control"] == "no-cache", "a new version must be seen"
+    reply = http.get(f"/scene/{name}.svg?v=1")
+    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_drawing_opened_by_itself_may_do_nothing(http):
+    policy = http.get("/scene/synapse.svg").headers["content-security-policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unknown", "", "..", "Synapse", "synapse.svg", "synapse%00", "synapse%0a", "%2e%2e%2fsynapse", "..%2fdiagram%2fsynapse",
+        "..%2f..%2fapp", "%252e%252e%252fsynapse", "..%5csynapse", "synapse%20", "-synapse", "<script>", "'", "a" * 5000,
+    ],
+)  # fmt: skip
+def test_no_other_file_can_be_asked_for(http, name):
+    reply = http.get(f"/scene/{name}.svg")
+    assert "im-scene" not in reply.text
+    assert not reply.headers.get("content-type", "").startswith("image/svg+xml")
+    if reply.status_code == 200:  # what is no address of ours is a page of the notebook
+        assert "<title>Streamlit</title>" in reply.text
+    else:
+        assert reply.status_code in (400, 404, 414)
+    assert "Traceback" not in reply.text
+
+
+# --- my data ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def somebody(http, store):
+    """A learner with an answered question, a note and a finished cell; returns the secret."""
+    secret = newcomer(http)
+    learner, now = study.learner_of(store, secret), datetime.now(UTC)
+    study.write_note(store, learner, "the-kill/note", "=1+1", base=None, now=now)
+    study.finish_cell(store, learner, "the-kill", "recap", now=now)
+    return secret
+
+
+def test_my_data_is_mine_as_json(http, store, somebody):
+    reply = http.get("/my_data.json", headers=as_learner(somebody))
+    assert reply.headers["content-disposition"] == 'attachment; filename="immunobook-my-data.json"'
+    assert reply.headers["cache-control"] == "no-store"
+    data = reply.json()
+    assert data == study.my_data(store, study.learner_of(store, somebody))
+    assert data["note"][0]["text"] == "=1+1"
+    assert somebody not in reply.text, "the secret stays in the browser"
+
+
+def test_my_data_is_mine_as_tables_that_run_no_formula(http, somebody):
+    reply = http.get("/my_data.zip", headers=as_learner(somebody))
+    with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
+        assert archive.testzip() is None
+        note = archive.read("note.csv").decode("utf-8-sig")
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert "'=1+1" in note
+    assert somebody not in everything
+
+
+@pytest.mark.parametrize("path", ["/my_data.json", "/my_data.zip"])
+@pytest.mark.parametrize("cookie", [None, *BAD_COOKIES.values()], ids=["none", *BAD_COOKIES.keys()])
+def test_a_stranger_gets_a_sentence_and_nobodys_data(http, path, cookie):
+    headers = [] if cookie is None else [(b"cookie", b"immunobook=" + cookie.encode())]
+    reply = http.get(path, headers=headers)
+    assert (reply.status_code, reply.text) == (
+        403,
+        "Open Immunobook in this browser first, then come back.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [(None, 200), ("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403), ("x", 403)],
+)
+def test_my_data_goes_to_our_own_pages_and_to_who_types_the_address(http, somebody, site, status):
+    headers = as_learner(somebody) | ({"sec-fetch-site": site} if site else {})
+    for path in ("/my_data.json", "/my_data.zip"):
+        assert http.get(path, headers=headers).status_code == status
+
+
+# --- a resume code ----------------------------------------------------------------------------------------
+
+
+def code_of(store, secret: str) -> str:
+    """Make a resume code for a learner."""
+    return study.new_resume_code(store, study.learner_of(store, secret), now=datetime.now(UTC))
+
+
+@pytest.fixture
+def no_guesses(store):
+    """Nobody guessed lately."""
+    with store._write.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM guess")
+
+
+@pytest.mark.usefixtures("no_guesses")
+def test_a_code_goes_on_with_a_secret_of_its_own(http, store, somebody):
+    reply = http.post(
+        "/resume", json={"code": code_of(store, somebody)}, headers={"x-forwarded-proto": "https"}
+    )
+    assert (reply.status_code, reply.json()["says"]) == (200, "Welcome back. Everything is here.")
+    line = reply.headers["set-cookie"]
+    own = re.match("immunobook=([0-9a-f]{32});", line)[1]
+    assert own != somebody
+    assert study.learner_of(store, own) == study.learner_of(store, somebody)
+    assert all(word in line for word in ("HttpOnly", "SameSite=Lax", "Secure"))
+    assert own not in reply.text, "scripts cannot read it"
+
+
+@pytest.mark.usefixtures("no_guesses")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{}", b"[]", b"null", b"7", b'"0000"', b'{"code": null}', b'{"code": 7}', b'{"code": ["x"]}', b'{"code": {}}',
+        b"{", b"\xff\xfe\x00", b"code=0000", b'{"Code": "0000"}', b'{"code": "' + b"0" * 1000 + b'"}', b"[" * 900, b"0" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_code_at_all_is_told_and_is_no_guess(http, store, body):
+    reply = http.post("/resume", content=body)
+    assert reply.status_code == 400
+    assert reply.json() == {"says": "A code is four groups of four signs, then one more."}
+    assert "set-cookie" not in reply.headers
+    assert store.rows()["guess"] == 0
+
+
+@pytest.mark.usefixtures("no_guesses")
+@pytest.mark.parametrize("code", ["", "0000", "' OR 1=1 --", "<script>", "\0", "\ud800", "0" * 900, "\u202e"])
+def test_a_slip_is_told_and_is_no_guess(http, store, code):
+    reply = http.post("/resume", content=json.dumps({"code": code}))
+    assert reply.status_code == 404
+    assert "slip" in reply.json()["says"]
+    assert "set-cookie" not in reply.headers
+    assert store.rows()["guess"] == 0
+
+
+@pytest.mark.usefixtures("no_guesses")
+def test_ten_wrong_codes_and_then_even_the_right_one_waits(http, store, somebody):
+    right, nobodys = code_of(store, somebody), "0000-0000-0000-0000-0"
+    for _ in range(9):
+        assert http.post("/resume", json={"code": nobodys}).status_code == 404
+    reply = http.post("/resume", json={"code": right})
+    assert reply.status_code == 200, "after nine the right one still opens"
+    assert http.post("/resume", json={"code": nobodys}).status_code == 404
+    for code in (right, nobodys):
+        reply = http.post("/resume", json={"code": code})
+        assert reply.status_code == 429
+        assert re.fullmatch(
+            r"Too many wrong codes came from here\. Try again in 1\d minutes\.", reply.json()["says"]
+        )
+        assert "set-cookie" not in reply.headers
+
+
+@pytest.mark.usefixtures("no_guesses")
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [(None, 200), ("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)],
+)
+def test_another_site_cannot_make_this_browser_somebody_else(http, store, somebody, site, status):
+    headers = {"sec-fetch-site": site} if site else {}
+    reply = http.post("/resume", json={"code": code_of(store, somebody)}, headers=headers)
+    assert reply.status_code == status
+    assert ("set-cookie" in reply.headers) is (status == 200)
+
+
+@pytest.mark.parametrize("path", ["/resume", "/healthz", "/my_data.json", "/scene/synapse.svg"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_do_nothing(http, path, method):
+    reply = http.request(method, path)
+    assert reply.status_code in (404, 405)
+    assert "Traceback" not in reply.text
