@@ -89,6 +89,9 @@ class AppServer:
                 self.process.wait(10)
 
     def faults(self) -> str:
-        """Return what it complained about: any traceback in its log."""
+        """Return what it complained about: any traceback in its log, or that it ended by itself."""
         text = self.log.read_text(encoding="utf-8", errors="replace")
-        return text if "Traceback" in text else ""
+        code = self.process.returncode if self.process else None
+        if code not in (None, 0, -signal.SIGTERM, -signal.SIGKILL):
+            return f"{text[-3000:]}\nthe server ended by itself, with {code}"
+        return text[text.index("Traceback") - 200 :][:4000] if "Traceback" in text else ""

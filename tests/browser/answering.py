@@ -1,0 +1,80 @@
+"""Works a lesson by mouse as a learner does: finds a cell, answers a question of any kind, hands it in."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from immunobook.content.prose import in_names
+from tests.browser.conftest import settled
+
+
+def cell_of(page: Page, lesson_id: str, cell_id: str) -> Locator:
+    """Return a cell of the open lesson."""
+    return page.locator(f'[class*="st-key-cell-"][class$="-{lesson_id}-{cell_id}"], '
+                        f'[class*="st-key-cell-"][class*="-{lesson_id}-{cell_id} "]')  # fmt: skip
+
+
+def state_of(cell: Locator) -> Locator:
+    """Return the sign in the gutter, whose `data-state` says what the records say."""
+    return cell.locator(".im-state")
+
+
+def exactly(words: str) -> re.Pattern[str]:
+    """Match a label that says just this, whatever its blanks and the glyphs before it."""
+    pieces = (re.escape(word) for word in in_names(words).split())
+    return re.compile(r"^\W*" + r"\s+".join(pieces) + r"\W*$")
+
+
+def fill_in(cell: Locator, item, answer) -> None:
+    """Put an answer on the page without handing it in."""
+    page = cell.page
+    if item.kind in ("single_choice", "predict"):
+        says = next(option.says for option in item.options if option.id == answer)
+        cell.get_by_role("radio", name=exactly(says)).check(force=True)
+    elif item.kind in ("multiple_choice", "select_n"):
+        for option in item.options:
+            box = cell.get_by_role("checkbox", name=exactly(option.says))
+            box.set_checked(option.id in answer, force=True)
+    elif item.kind == "ordering":
+        says = {step.id: in_names(step.says) for step in item.steps}
+        for place, id in enumerate(answer):
+            while (shown := steps_shown(cell))[place] != says[id]:
+                move(cell, says[id], "up")
+                expect(cell.locator(".im-step").nth(shown.index(says[id]) - 1)).to_contain_text(says[id])
+        if not cell.locator(".im-moved").inner_text():  # it stood like this by chance: touch it
+            move(cell, says[answer[0]], "up")
+            expect(cell.locator(".im-moved")).not_to_be_empty()
+    elif item.kind == "matching":
+        says = {partner.id: partner.right for partner in item.partners()}
+        for pair in item.pairs:
+            if pair.id in answer:
+                cell.get_by_role("combobox", name=exactly(pair.left)).click()
+                wanted = re.compile(rf"^([A-Z]\. )?{re.escape(says[answer[pair.id]])}$")
+                page.get_by_role("option", name=wanted).click()
+    else:
+        cell.get_by_role("textbox", name=re.compile("^Your answer")).fill(str(answer))
+
+
+def steps_shown(cell: Locator) -> list[str]:
+    """Return the steps of an ordering question as they stand now."""
+    return cell.locator(".im-step").evaluate_all(
+        "steps => steps.map(step => step.lastChild.textContent.trim())"
+    )
+
+
+def move(cell: Locator, says: str, way: str) -> None:
+    cell.get_by_role("button", name=f"Move “{says}” {way}").click()
+
+
+def hand_in(cell: Locator) -> None:
+    """Press Check (or Commit) and wait for what is said about it."""
+    cell.get_by_role("button", name=re.compile("^(Check|Commit)$")).click()
+    expect(cell.locator(".im-feedback")).to_be_visible()
+    settled(cell.page)
+
+
+def options_shown(cell: Locator) -> list[str]:
+    """Return the options of the question in the order on the page."""
+    return cell.locator('[role="radiogroup"] label, .stCheckbox label').all_inner_texts()

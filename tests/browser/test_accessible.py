@@ -1,0 +1,244 @@
+"""Everybody can use every screen: axe-core finds no fault in any state, and nothing hangs over the edge.
+
+In the gate every state is looked at as on a laptop in light mode, and every screen once as on a phone in
+dark mode. The whole matrix of widths and modes runs with `--matrix`.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from immunobook import content, study
+from immunobook.lesson.progress_of_cells import questions_of
+from immunobook.quiz import bank
+from tests.browser.answering import cell_of, fill_in, hand_in
+from tests.browser.axe import violations
+from tests.browser.conftest import new_context, settled
+from tests.browser.learners import (
+    answer,
+    come_as,
+    finish,
+    finish_lesson,
+    now,
+    place_of,
+    records_of,
+    wrong_answer,
+)  # fmt: skip
+
+CHAPTER = "immune_activation"
+LESSONS = content.course().chapter(CHAPTER).lessons
+SCREENS = ("", CHAPTER, "glossary", "sources", "diagram", "progress")
+ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
+
+
+def first_of_each_kind() -> dict[str, str]:
+    """Return for each kind of question the first that a lesson asks."""
+    found: dict[str, str] = {}
+    for lesson_id in LESSONS:
+        for cell in content.lesson(lesson_id).cells:
+            for item_id in questions_of(cell):
+                found.setdefault(bank.question(item_id).kind, item_id)
+    return found
+
+
+KINDS = first_of_each_kind()
+
+
+def opened(page: Page, app, address: str = "") -> Page:
+    page.goto(f"{app.url}/{address}")
+    return settled(page)
+
+
+def without_fault(page: Page, state: str, within: str | None = None) -> None:
+    """Assert that axe finds nothing, and that no part of the page is reached only by scrolling sideways."""
+    found = violations(page, within)
+    assert not found, f"{state}: {len(found)} faults\n" + "\n".join(found)
+    over = page.evaluate(
+        "() => Math.max(document.documentElement.scrollWidth - innerWidth,"
+        " ...[...document.querySelectorAll('.stMain, .stMainBlockContainer')].map(e => e.scrollWidth - e.clientWidth))"
+    )
+    assert over <= 1, f"{state}: the page is {over} px wider than the window"
+
+
+def opens_everything(page: Page) -> None:
+    """Open every drawer and every other thing that unfolds in the main part of the page."""
+    page.evaluate(
+        "() => document.querySelectorAll('.stMain details:not([open])').forEach(e => { e.open = true })"
+    )
+    settled(page)
+
+
+@pytest.fixture
+def come_back(window, profile, app):
+    """Let somebody with a past open the notebook; the past is told to the records beforehand."""
+
+    def come(past) -> Page:
+        with records_of(app) as store:
+            newcomer = study.new_learner(store, now=now())
+            past(store, newcomer.learner)
+        come_as(profile, app, newcomer.secret)
+        return window
+
+    return come
+
+
+def begun(store, who) -> None:
+    """Somebody in the middle of the first lesson, who has a note and a wrong answer."""
+    lesson = content.lesson(LESSONS[0])
+    for cell in lesson.cells[:3]:
+        finish(store, who, lesson.id, cell.id, right=False)
+    study.go_to(store, who, lesson.id, lesson.cells[3].id, now=now())
+    study.write_note(store, who, lesson.ref(lesson.cells[0]), "Mine", base=None, now=now())
+
+
+def everything_done(store, who) -> None:
+    for lesson_id in LESSONS:
+        finish_lesson(store, who, lesson_id)
+    for item_id in KINDS.values():
+        answer(store, who, item_id, right=False)
+
+
+# --- every screen ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_that_is_new_to_somebody(window, app, address):
+    without_fault(opened(window, app, address), address)
+
+
+@pytest.mark.parametrize("address", ["", CHAPTER, "progress"])
+@pytest.mark.parametrize("past", [begun, everything_done])
+def test_a_screen_with_something_behind_one(come_back, app, address, past):
+    page = opened(come_back(past), app, address)
+    opens_everything(page)
+    without_fault(page, f"{address} {past.__name__}")
+
+
+@pytest.mark.parametrize("lesson_id", LESSONS)
+def test_a_lesson_with_all_that_can_be_opened(come_back, app, lesson_id):
+    page = opened(
+        come_back(lambda store, who: finish_lesson(store, who, lesson_id)),
+        app,
+        f"{CHAPTER}?lesson={lesson_id}",
+    )
+    first = content.lesson(lesson_id).cells[0]
+    cell = cell_of(page, lesson_id, first.id)
+    cell.get_by_text("Note", exact=True).click()
+    expect(cell.get_by_role("textbox")).to_be_visible()
+    opens_everything(page)
+    term = page.locator(".im-term-word").first
+    term.focus()
+    expect(page.get_by_role("tooltip").first).to_be_visible()
+    without_fault(page, f"{lesson_id} with drawers, a note and a meaning open")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_before_and_after_it_is_answered(come_back, app, kind):
+    item = bank.question(KINDS[kind])
+    lesson_id, cell_id = place_of(item.id)
+
+    def answered_so_far(store, who):
+        for before in questions_of(content.lesson(lesson_id).cell(cell_id)):
+            if before == item.id:
+                return
+            answer(store, who, before)
+
+    page = opened(come_back(answered_so_far), app, f"{CHAPTER}?lesson={lesson_id}&cell={cell_id}")
+    cell, within = cell_of(page, lesson_id, cell_id), f'[class*="-{lesson_id}-{cell_id}"]'
+    expect(cell.locator(".im-asks")).to_be_visible()
+    without_fault(page, f"{kind}, open", within)
+    cell.get_by_role("button", name=re.compile("^(Check|Commit)$")).click()
+    expect(cell.locator(".im-told")).to_contain_text("then press")
+    without_fault(page, f"{kind}, handed in empty", within)
+    fill_in(cell, item, wrong_answer(item))
+    without_fault(page, f"{kind}, filled in", within)
+    hand_in(cell)
+    opens_everything(page)
+    without_fault(page, f"{kind}, answered", within)
+
+
+@pytest.mark.parametrize("picture", content.diagrams())
+def test_a_picture_with_a_part_chosen(window, app, picture):
+    page = opened(window, app, f"diagram?picture={picture}")
+    expect(page.get_by_role("heading", name=content.diagram(picture).title)).to_be_visible()
+    part = page.locator(".im-part:visible").first
+    part.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".part").first).to_be_visible()
+    without_fault(page, picture)
+
+
+def test_the_glossary_with_one_term_and_with_none(window, app):
+    page = opened(window, app, "glossary?term=pd-1")
+    without_fault(page, "one term")
+    opened(page, app, "glossary?term=no-such-term")
+    without_fault(page, "an unknown term")
+    find(page, "zzzz")
+    expect(page.get_by_text("Nothing is written like this")).to_be_visible()
+    without_fault(page, "nothing found")
+
+
+def test_the_sources_of_a_kind_and_none_at_all(window, app):
+    page = opened(window, app, "sources")
+    page.get_by_role("button", name=re.compile("^Trial")).click()
+    settled(page)
+    without_fault(page, "sources of a kind")
+    find(page, "zzzz")
+    expect(page.get_by_text("0 sources")).to_be_visible()
+    without_fault(page, "no source")
+
+
+def find(page: Page, words: str) -> None:
+    box = page.get_by_role("textbox", name="Find a word")
+    box.fill(words)
+    box.press("Enter")
+
+
+def test_progress_with_a_code_and_after_everything_was_deleted(come_back, app):
+    page = opened(come_back(begun), app, "progress")
+    page.get_by_role("button", name="Make a code").click()
+    expect(page.locator(".im-code")).to_be_visible()
+    without_fault(page, "with a code")
+    page.get_by_role("textbox", name="Resume code").fill("0000")
+    page.get_by_role("button", name="Go on here").click()
+    expect(page.get_by_text("This is no code")).to_be_visible()
+    without_fault(page, "with a wrong code")
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_text("Nothing is kept of you any more")).to_be_visible()
+    without_fault(page, "after deletion")
+
+
+# --- other windows --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def phone(browser):
+    context = new_context(browser, width=360, height=760, mode="dark")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_on_a_phone_in_the_dark(phone, app, address):
+    without_fault(opened(phone, app, address), address)
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("past", [begun, everything_done])
+def test_every_screen_at_every_width_and_mode(browser, app, width, mode, past):
+    with records_of(app) as store:
+        newcomer = study.new_learner(store, now=now())
+        past(store, newcomer.learner)
+    context = new_context(browser, width=width, mode=mode)
+    come_as(context, app, newcomer.secret)
+    page = context.new_page()
+    for address in (*ADDRESSES, *(f"diagram?picture={picture}" for picture in content.diagrams())):
+        opened(page, app, address)
+        opens_everything(page)
+        without_fault(page, f"{address} at {width} px, {mode}, {past.__name__}")
+    context.close()
