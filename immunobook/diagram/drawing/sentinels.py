@@ -240,7 +240,7 @@ def _node() -> str:
 
 def _blood() -> str:
     """The blood with the T cells in it, and how many clones that makes."""
-    curve = Curve([(650, 212), (720, 224), (811, 206), (900, 222), (972, 212)])
+    curve = Curve(((650, 212), (710, 222), (760, 208), (811, 206), (862, 204), (918, 222), (985, 212)))
     lanes = [(712, 196), (762, 240), (812, 188), (866, 232), (908, 192), (714, 250), (816, 246)]
     riders = ""
     for state, clones in BLOOD.items():

@@ -195,6 +195,10 @@ class Curve:
 
     points: tuple[Point, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.points) < 4 or len(self.points) % 3 != 1:
+            raise ValueError(f"a curve has a start and three points for each piece, got {len(self.points)} points")
+
     @property
     def pieces(self) -> int:
         return (len(self.points) - 1) // 3
