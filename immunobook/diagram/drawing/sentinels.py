@@ -134,13 +134,13 @@ def _time_line() -> str:
             classes=f"stop-{word}",
         )
 
-    now = f'<circle cy="{y}" r="15" class="now-ring"/>'
+    now = f'<circle cy="{y}" r="15.5" class="now-ring"/>'
     drug = (
-        f'<circle cy="{y}" r="20" class="surface s-drug" stroke-width="2.6"/>'
-        + place(molecules.antibody(), 0, y - 1, scale=0.31)
+        f'<circle cy="{y}" r="18" class="surface s-drug" stroke-width="2.6"/>'
+        + place(molecules.antibody(), 0, y - 1, scale=0.28)
     )
     knife = (
-        f'<circle cy="{y}" r="20" class="surface s-ink" stroke-width="2.6"/>'
+        f'<circle cy="{y}" r="18" class="surface s-ink" stroke-width="2.6"/>'
         f'<g transform="translate(0 {y}) rotate(-38)"><path class="line s-ink" d="M3,0H14" stroke-width="5"/>'
         '<path class="s-ink" d="M2,-3.4H-6L-15,3.4H2Z" stroke-width="1.8" stroke-linejoin="round" style="fill:var(--im-panel)"/></g>'
     )
@@ -171,6 +171,7 @@ def _body() -> str:
     scar = f'<path class="line s-ink" d="M{number(tx - 8)},{number(ty + 5)}L{number(tx + 8)},{number(ty - 5)}m-11,1l5,8m0,-11l5,8" stroke-width="1.8"/>'
     return (
         place(places.body_figure(scale), x, y) + vessel
+        + f'<rect x="{x - 90}" y="{y + 330}" width="180" height="66" fill="url(#fade)"/>'
         + place(f'<g transform="scale(.075)">{places.lymph_node()}</g>', nx, ny, turn=60)
         + appearing("lump", appearing("unremoved", lump)) + appearing("scar", scar)
         + f'<rect x="{number(sx - 9)}" y="{number(sy - 9)}" width="18" height="18" rx="4" class="p-tissue" stroke-width="1.8"/>'
@@ -187,7 +188,7 @@ def _body() -> str:
 def _tumour() -> str:
     """The tumour and the T cells in it: in place, or taken out together."""
     spots = [(62, 172), (121, 164), (180, 172), (236, 168), (64, 254), (124, 262), (182, 254), (236, 258)]
-    t_spots = [(48, 212), (98, 216), (150, 210), (202, 216), (248, 212)]
+    t_spots = [(48, 212), (98, 216), (150, 210), (202, 216), (244, 211)]
     alive = group(*(use(f"tumour-{i % 2}", *spots[i], classes="tumour") for i in (1, 6)))
     shrinks = appearing("untouched", *(use(f"tumour-{i % 2}", *spots[i], classes="tumour") for i in (0, 2, 3, 4, 5, 7)))
     dying = appearing("attacked", *(use("dying", *spots[i], classes="dying") for i in (0, 5, 7)))
@@ -209,8 +210,8 @@ def _tumour() -> str:
     wound = surface + '<path class="line s-ink" d="M149,134v26m-7,-21h14m-14,8h14m-14,8h14" stroke-width="2.4"/>'
     faded = (
         '<path class="dermis" d="M17,158H281V284a15,15 0 0 1 -15,15H32a15,15 0 0 1 -15,-15Z"/>' + surface
-        + '<path class="line s-tissue" d="M149,134c-5,12 6,22 0,36c-6,16 5,24 0,44" stroke-width="3.4"/>'
-        '<path class="line s-tissue" d="M140,150q9,4 18,0M139,168q10,4 20,0M141,186q8,4 16,0" stroke-width="2"/>'
+        + '<path class="panel s-tissue" d="M149,133q10,36 0,74q-10,-38 0,-74Z" stroke-width="1.8"/>'
+        '<path class="line s-tissue" d="M137,150q12,4 24,0M139,168q10,4 20,0M141,186q8,3 16,0" stroke-width="2"/>'
     )
     hit = (LEFT, TOP, PANEL, 204)
     return (
@@ -230,11 +231,11 @@ def _tumour() -> str:
 
 def _node() -> str:
     """The lymph node: a dendritic cell that teaches as long as there is something to show."""
-    dendritic = place(cells.dendritic_cell(19, 1), 132, 394)
-    scraps = appearing("teaching", *(place(molecules.peptide(6.5), x, y) for x, y in ((104, 382), (140, 364), (164, 392), (118, 418))))
-    naive = use("naive", 216, 372) + use("naive", 222, 410)
-    taught = appearing("taught", *(use(f"t{clone}", *spot, classes="pupil") for clone, spot in ((3, (178, 372)), (4, (182, 410)), (5, (84, 408)))))
-    drawing = _panel(LEFT, SECOND, 150) + place(places.lymph_node(0.68), 152, 396) + dendritic + scraps + naive + taught
+    dendritic = place(cells.dendritic_cell(19, 1), 132, 399)
+    scraps = appearing("teaching", *(place(molecules.peptide(6.5), x, y) for x, y in ((104, 387), (140, 369), (164, 397), (118, 423))))
+    naive = use("naive", 214, 378) + use("naive", 220, 414)
+    taught = appearing("taught", *(use(f"t{clone}", *spot, classes="pupil") for clone, spot in ((3, (178, 376)), (4, (184, 414)), (5, (84, 413)))))
+    drawing = _panel(LEFT, SECOND, 150) + place(places.lymph_node(0.66), 152, 401) + dendritic + scraps + naive + taught
     return part("sen-node", "Lymph node", drawing, (LEFT, SECOND, PANEL, 150)) + labels(label(32, SECOND + 24, "Lymph node"))
 
 
@@ -288,7 +289,7 @@ def _guards(x: float) -> str:
 
 def _returned(x: float, frame: int) -> tuple[str, str]:
     """Tumour cells that have come back: those with the scrap, and those that have lost it."""
-    same_at, lost_at = (x + 78, THIRD + 138), (x + 192, THIRD + 134)
+    same_at, lost_at = (x + 84, THIRD + 138), (x + 194, THIRD + 134)
     spots = _cluster(10, 13.4)
     alive = RETURNED["same-antigen"][frame]
     trio = [(-4, -2), (-38, 8), (30, 10)]
@@ -298,9 +299,9 @@ def _returned(x: float, frame: int) -> tuple[str, str]:
         for dx, dy in trio[:alive]
     )
     if frame == 1:
-        same += "".join(use("ghost-small", same_at[0] + dx, same_at[1] + dy, classes="ghost") for dx, dy in trio[alive:])
+        same += "".join(use("ghost-small", same_at[0] + dx, same_at[1] + dy, classes="ghost") for dx, dy in ((-28, 20), (2, 25)))
         same += "".join(use(f"t{clone}", same_at[0] + dx, same_at[1] + dy, scale=0.86, classes="fighter")
-                        for clone, dx, dy in ((1, -24, -18), (2, 18, -18), (1, -4, 26)))
+                        for clone, dx, dy in ((1, -29, -10), (2, 15, -19), (1, 22, 9)))
     if frame == 2:
         same += use("m1", x + 84, THIRD + 122, classes="guard memory")
     lost = "".join(use("without-scrap", lost_at[0] + dx, lost_at[1] + dy, classes="back-lost") for dx, dy in spots[: RETURNED["antigen-loss"][frame]])
@@ -392,6 +393,9 @@ def draw() -> str:
     appears |= {f"chip-{clone}": ",".join(selectors) for clone, selectors in chips.items()}
     bristled = cells.t_cell(T_R)
     definitions = (
+        '<linearGradient id="fade" x2="0" y2="1"><stop offset="0" style="stop-color:var(--im-stage);stop-opacity:0"/>'
+        '<stop offset=".86" style="stop-color:var(--im-stage)"/></linearGradient>'
+        +
         define("body", bristled) + define("ring", cells.t_cell(T_R, state="memory")) + define("naive", cells.t_cell(13, state="naive"))
         + "".join(define(f"t{clone}", _t_cell(clone, "effector")) + define(f"m{clone}", _t_cell(clone, "memory")) for clone in CLONES)
         + "".join(define(f"tumour-{v}", cells.tumour_cell(v, 21)) for v in range(2))
@@ -401,7 +405,7 @@ def draw() -> str:
     )
     style = STYLE + "".join(f".clone-{clone}{{fill:{tone}}}" for clone, tone in TONES.items()) + (
         ".clone-sign{fill:var(--im-surface)}.clone-sign .stroke{fill:none;stroke:var(--im-surface);stroke-width:3}"
-        ".now-ring{fill:none;stroke:var(--im-marker);stroke-width:26;opacity:.9}"
+        ".now-ring{fill:none;stroke:var(--im-marker);stroke-width:17;opacity:.9}"
     )
     body = (
         _time_line() + group(_body(), classes="wide-only") + _tumour() + _node()
