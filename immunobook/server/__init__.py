@@ -2,13 +2,17 @@
 
 import contextlib
 import gc
+import os
+import re
 import socket
+import sys
 
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from immunobook import study, visit
+from immunobook.records import Unavailable
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.routes import routes
@@ -37,11 +41,25 @@ async def lifespan(app):
 
     What was made while starting stays for good: it is taken out of the collector's rounds.
     """
+    open_records()
     study.forget_unused(visit.store(), now=visit.now())
     gc.collect()
     gc.freeze()
     yield None
     visit.store().close()
+
+
+def open_records() -> None:
+    """Open the records, or say in a sentence why that cannot be, and end.
+
+    The process is ended at once: an exception that passes through Starlette and uvicorn comes out as a
+    traceback, and there is nothing to tidy up before the first visit.
+    """
+    try:
+        visit.store()
+    except (Unavailable, ValueError) as why:
+        print(f"Immunobook cannot start. {why}", file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def listener(host: str, port: str | int) -> socket.socket:
@@ -53,7 +71,7 @@ def listener(host: str, port: str | int) -> socket.socket:
     Raises:
         SystemExit: If the port is not a number or is taken; the message says what to do.
     """
-    if not str(port).isdigit() or not 0 <= int(port) <= 65535:
+    if not re.fullmatch("[0-9]{1,5}", str(port)) or not 0 <= int(port) <= 65535:
         raise SystemExit(f"IMMUNOBOOK_PORT must be a number from 0 to 65535, got {port!r}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -1,5 +1,7 @@
 """Real servers for tests that speak to them over the wire."""
 
+import sys
+
 import httpx
 import pytest
 
@@ -9,7 +11,7 @@ from tests.browser.app_server import AppServer
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     """The notebook, started as `python app.py`."""
-    server = AppServer(tmp_path_factory.mktemp("served")).start()
+    server = AppServer(tmp_path_factory.mktemp("served"), command=[sys.executable, "app.py"]).start()
     yield server
     server.stop()
     assert not server.faults(), server.faults()

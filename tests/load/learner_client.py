@@ -1,0 +1,236 @@
+"""A learner without a browser: speaks to the real server as a page of Streamlit does.
+
+It loads the page for its cookie, opens the socket, asks for a lesson, keeps of what comes back which
+single-choice questions stand open and which are answered, and presses *Check* and *Try again*. Messages are
+Streamlit's own (`streamlit.proto`). What it says was confirmed is what the screen would show.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+
+import httpx
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+# The end of a widget's id is the key that the notebook gave it.
+ASKED = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
+ANSWERED = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):again:(?P<number>\d+)")
+ONWARD = re.compile(r"\$\$ID-\w+-onward-[a-z0-9-]+")
+DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+PATIENCE = 30  # seconds for a run of the page
+
+
+@dataclass
+class Asked:
+    """A single-choice question that stands open.
+
+    Attributes:
+        place: Where it stands: lesson, cell and question.
+        tries: Number of answers that were kept before; the next one is `tries + 1`.
+        fragment: The part of the page that runs anew when *Check* is pressed.
+        one: Id of the options' widget.
+        check: Id of the button.
+        options: The words of the options, in the order shown.
+    """
+
+    place: str
+    tries: int
+    fragment: str
+    one: str = ""
+    check: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass
+class Answered:
+    """A question whose verdict is on the screen.
+
+    Attributes:
+        number: Which try the verdict is about.
+        again: Id of *Try again*.
+    """
+
+    place: str
+    number: int
+    fragment: str
+    again: str
+
+
+@dataclass
+class Run:
+    """What came back from one run of the page.
+
+    Attributes:
+        asked: Questions that stand open now, by place.
+        answered: Questions whose verdict is shown now, by place.
+        onward: Buttons that go to the next question of a cell: their part of the page and id.
+        html: What it shows as HTML.
+        titles: Its headings of the first level.
+        pages: The addresses of all screens.
+        theme, settings: What the page is told of the look, and how it shall behave (first run only).
+        received: Bytes of all its messages.
+        errors: Messages about what went wrong.
+    """
+
+    asked: dict[str, Asked] = field(default_factory=dict)
+    answered: dict[str, Answered] = field(default_factory=dict)
+    onward: list[tuple[str, str]] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    theme: CustomThemeConfig | None = None
+    settings: Config | None = None
+    received: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    def add(self, message: ForwardMsg) -> None:
+        """Take in one message."""
+        kind = message.delta.WhichOneof("type") if message.HasField("delta") else None
+        if kind != "new_element":
+            return
+        element, fragment = message.delta.new_element, message.delta.fragment_id
+        what = element.WhichOneof("type")
+        if what == "html":
+            self.html.append(element.html.body)
+        elif what == "heading" and element.heading.tag == "h1":
+            self.titles.append(element.heading.body)
+        elif what in ("exception", "alert"):
+            self.errors.append(str(getattr(element, what)))
+        elif what == "radio" and (found := ASKED.fullmatch(element.radio.id)):
+            asked = self._asked(found, fragment)
+            asked.one, asked.options = element.radio.id, tuple(element.radio.options)
+        elif what == "button" and (found := ASKED.fullmatch(element.button.id)):
+            if element.button.label == "Check":
+                self._asked(found, fragment).check = element.button.id
+            else:  # a prediction, which can be made only once
+                self.asked.pop(found["place"], None)
+        elif what == "button" and (found := ANSWERED.fullmatch(element.button.id)):
+            place = found["place"]
+            self.asked.pop(place, None)  # the verdict is drawn over the question
+            self.answered[place] = Answered(place, int(found["number"]), fragment, element.button.id)
+        elif what == "button" and ONWARD.fullmatch(element.button.id):
+            self.onward.append((fragment, element.button.id))
+
+    def _asked(self, found: re.Match, fragment: str) -> Asked:
+        new = Asked(found["place"], int(found["tries"]), fragment)
+        return self.asked.setdefault(found["place"], new)
+
+
+class LearnerClient:
+    """One tab of one learner.
+
+    Args:
+        url: Where the notebook is served.
+        screen: The address of the screen; empty for home.
+        query: What follows in the address, such as "lesson=the-kill".
+        cookie: The secret of a learner who was here before; a fresh learner without it.
+    """
+
+    def __init__(self, url: str, screen: str, query: str = "", *, cookie: str | None = None):
+        self.url, self.screen, self.query, self.cookie = url, screen, query, cookie
+        self.page = ""
+        self.session = ""
+        self._socket: ClientConnection | None = None
+        self._values: dict[str, WidgetState] = {}
+
+    async def open(self) -> Run:
+        """Load the page, which gives the cookie, and return its first run."""
+        address = f"{self.url}/{self.screen}?{self.query}"
+        sent = {"cookie": f"immunobook={self.cookie}"} if self.cookie else {}
+        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE) as http:
+            page = await http.get(address, headers={"accept": "text/html", **sent})
+        page.raise_for_status()
+        self.cookie = page.cookies["immunobook"]
+        self._values.clear()
+        self.page = self.session = ""
+        await self.connect()
+        return await self.run()
+
+    async def connect(self) -> None:
+        """Open the socket, as the page does at first and again whenever it was cut."""
+        self._socket = await connect(
+            f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
+            additional_headers={"cookie": f"immunobook={self.cookie}"},
+            subprotocols=["streamlit", "none", *([self.session] if self.session else [])],
+            origin=self.url,
+            max_size=None,
+            proxy=None,
+            ping_interval=None,
+        )
+
+    async def close(self) -> None:
+        """Close the tab."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def run(self, fragment: str = "", pressed: str = "") -> Run:
+        """Ask for a run of the page, or of a part of it after a button in it was pressed.
+
+        Raises:
+            websockets.ConnectionClosed: If the server went away; then nothing was confirmed.
+            TimeoutError: If nothing came.
+        """
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self.query
+        state.page_name = "" if self.page else self.screen
+        state.page_script_hash = self.page
+        state.fragment_id = fragment
+        state.context_info.url = f"{self.url}/{self.screen}"
+        state.context_info.color_scheme = "light"
+        state.widget_states.widgets.extend(self._values.values())
+        if pressed:
+            state.widget_states.widgets.add(id=pressed, trigger_value=True)
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            return await self._finished()
+
+    async def _finished(self) -> Run:
+        run = Run()
+        while True:
+            data = await self._socket.recv()
+            run.received += len(data)
+            message = ForwardMsg.FromString(data)
+            what = message.WhichOneof("type")
+            if what == "new_session":
+                self.session = message.new_session.initialize.session_id
+                run.theme, run.settings = message.new_session.custom_theme, message.new_session.config
+            elif what == "navigation":
+                self.page = message.navigation.page_script_hash
+                run.pages = [page.url_pathname for page in message.navigation.app_pages]
+            elif what == "script_finished" and message.script_finished in DONE:
+                run.asked = {place: asked for place, asked in run.asked.items() if asked.one and asked.check}
+                return run
+            elif what == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                raise RuntimeError("the page does not compile")
+            else:
+                run.add(message)
+
+    async def find_question(self, run: Run) -> Asked | Answered:
+        """Turn the questions of the lesson over until one is there that has one right option.
+
+        Raises:
+            LookupError: If the lesson has none.
+        """
+        seen = [run]
+        for run in seen:
+            for found in (*run.asked.values(), *run.answered.values()):
+                return found
+            for fragment, button in run.onward:
+                seen.append(await self.run(fragment, button))
+        raise LookupError(f"{self.screen}?{self.query} has no question with one right option")
+
+    async def check(self, asked: Asked, place: int) -> Run:
+        """Choose the option in a place and press *Check*."""
+        self._values[asked.one] = WidgetState(id=asked.one, string_value=asked.options[place])
+        return await self.run(asked.fragment, asked.check)
+
+    async def again(self, answered: Answered) -> Run:
+        """Press *Try again*."""
+        return await self.run(answered.fragment, answered.again)
