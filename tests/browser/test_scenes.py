@@ -60,6 +60,7 @@ class Scene:
         """Choose an option of a dial as a learner would; return the sentence."""
         if dial.kind == "slider":
             handle = self.bar.get_by_role("slider", name=dial.asks)
+            expect(handle, "a slider is called what it asks").to_be_visible()
             handle.press("Home")
             for _ in range([one.id for one in dial.options].index(option.id)):
                 handle.press("ArrowRight")
