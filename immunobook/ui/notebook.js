@@ -30,8 +30,8 @@ const answered = cell =>
 const check = cell =>
   cell.querySelector('[data-testid="stFormSubmitButton"] button:not([disabled]), [class*="st-key-check"] button:not([disabled])')
 
-const next = cell =>
-  cell.querySelector('[class*="st-key-onward-"] button:not([disabled])') ?? cell.querySelector('[class*="st-key-next-"] button:not([disabled])')
+const goOn = cell => cell.querySelector('[class*="st-key-next-"] button:not([disabled])')
+const next = cell => cell.querySelector('[class*="st-key-onward-"] button:not([disabled])') ?? goOn(cell)
 
 function following(cell) {
   const all = cells()
@@ -49,7 +49,7 @@ function onKey(event) {
   const writing = event.composedPath()[0]?.tagName === 'TEXTAREA'
   if (writing) {
     // In a note, Shift+Enter is a new line; Ctrl+Enter keeps the note (the page does that) and goes on.
-    if (event.ctrlKey || event.metaKey) setTimeout(() => goTo(following(cell)), 350)
+    if (event.ctrlKey || event.metaKey) setTimeout(() => { goOn(cell)?.click(); goTo(following(cell)) }, 350)
     return
   }
   if (!event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
@@ -103,12 +103,25 @@ function follow() {
   if (words.textContent !== text) words.textContent = text
 }
 
+// What had the focus, and in which cell: when a rerun takes it away, the cell takes its place.
+let held = null
+function hold({ target }) {
+  if (target !== document.activeElement) return // a list of choices says so of its entries, which have no focus
+  held = { element: target, cell: target.closest?.(CELL) }
+}
+
+function keepFocus() {
+  if (!held?.cell?.isConnected || held.element.isConnected || document.activeElement !== document.body) return
+  held.cell.setAttribute('tabindex', '-1')
+  held.cell.focus({ preventScroll: true })
+}
+
 export default function ({ data }) {
   let waiting = false
   const watch = new MutationObserver(() => {
     if (waiting) return
     waiting = true
-    setTimeout(() => { waiting = false; follow() }, 120) // the answer comes first, the count after it
+    setTimeout(() => { waiting = false; keepFocus(); follow() }, 120) // the answer comes first, the count after it
   })
   const page = document.querySelector('.stMain') ?? document.body
   watch.observe(page, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['data-state'] })
@@ -116,10 +129,13 @@ export default function ({ data }) {
   document.addEventListener('click', onClick, true)
   document.addEventListener('mousemove', showTips)
   document.addEventListener('focusin', placeTip)
+  document.addEventListener('focusin', hold)
   document.addEventListener('mouseover', placeTip)
   follow()
-  if (data.goTo && window.immunobookWentTo !== data.visit) {
-    window.immunobookWentTo = data.visit
+  // Once for each opening, also where there is nowhere to go: a later rerun must not move the page.
+  const opens = window.immunobookWentTo !== data.visit
+  window.immunobookWentTo = data.visit
+  if (data.goTo && opens) {
     const look = tries => {
       const cell = document.querySelector(`[class*="st-key-cell-"][class*="-${CSS.escape(data.goTo)}"]`)
       if (cell) setTimeout(() => goTo(cell), 150)
@@ -133,6 +149,7 @@ export default function ({ data }) {
     document.removeEventListener('click', onClick, true)
     document.removeEventListener('mousemove', showTips)
     document.removeEventListener('focusin', placeTip)
+    document.removeEventListener('focusin', hold)
     document.removeEventListener('mouseover', placeTip)
   }
 }
