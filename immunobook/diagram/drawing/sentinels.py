@@ -56,7 +56,7 @@ BLOOD = {
 }
 """The clone of each T cell in the blood; after treatment they are memory T cells."""
 
-SKIN = ((1, 44, 92), (2, 128, 88), (4, 226, 90))
+SKIN = ((1, 44, 88), (2, 128, 86), (4, 238, 84))
 """Clone and place of the sentinels in the skin; the last is there only if the drug came first."""
 
 RETURNED = {"same-antigen": (3, 1, 0), "antigen-loss": (3, 6, 10)}
@@ -289,7 +289,7 @@ def _guards(x: float) -> str:
 
 def _returned(x: float, frame: int) -> tuple[str, str]:
     """Tumour cells that have come back: those with the scrap, and those that have lost it."""
-    same_at, lost_at = (x + 84, THIRD + 138), (x + 194, THIRD + 134)
+    same_at, lost_at = (x + 84, THIRD + 134), (x + 188, THIRD + 136)
     spots = _cluster(10, 13.4)
     alive = RETURNED["same-antigen"][frame]
     trio = [(-4, -2), (-38, 8), (30, 10)]
