@@ -43,7 +43,8 @@ function buildControls(bar, data, key) {
     const field = make('fieldset', { class: `dial ${dial.kind}`, 'data-dial': dial.id })
     if (dial.kind === 'slider') {
       const label = make('label', {}, `${dial.asks} `)
-      const range = make('input', { type: 'range', min: '0', max: String(dial.options.length - 1), step: '1' })
+      // The label's first control is the word beside it, so the slider carries its name itself.
+      const range = make('input', { type: 'range', min: '0', max: String(dial.options.length - 1), step: '1', 'aria-label': dial.asks })
       label.append(make('output', {}), range)
       field.append(label)
     } else {
