@@ -146,7 +146,7 @@ class LearnerClient:
         async with httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE) as http:
             page = await http.get(address, headers={"accept": "text/html", **sent})
         page.raise_for_status()
-        self.cookie = page.cookies["immunobook"]
+        self.cookie = page.cookies.get("immunobook", self.cookie)
         self._values.clear()
         self.page = self.session = ""
         await self.connect()

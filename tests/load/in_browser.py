@@ -1,0 +1,201 @@
+"""What is measured in Chromium: the round trip of an answer, the first element, and what a lesson sends."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from immunobook import content
+from tests.browser.conftest import find_chromium
+from tests.load import apps
+from tests.load.figure import Figure, ratio
+
+PRESSES = 200
+COLD_STARTS = 9
+LONGEST_LESSON = 300  # kB
+
+# From the press to the first frame in which the answer is painted. Functions, not strings of code: the page's
+# policy forbids eval, and that holds for tests too.
+PRESS = """([button, sign, mark]) => new Promise((seen, never) => {
+    const pressed = document.querySelector(button);
+    const is_there = () => { const e = document.querySelector(sign); return e && (!mark || e.matches(mark)); };
+    if (is_there()) { never(new Error('the answer is there before the press')); return; }
+    const began = performance.now();
+    const watch = new MutationObserver(() => {
+        if (!is_there()) return;
+        watch.disconnect();
+        requestAnimationFrame(() => {
+            const painted = new MessageChannel();
+            painted.port1.onmessage = () => seen(performance.now() - began);
+            painted.port2.postMessage(0);
+        });
+    });
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true});
+    setTimeout(() => { watch.disconnect(); never(new Error('no answer in 15 s')); }, 15000);
+    pressed.click();
+})"""
+
+FIRST = """(() => {
+    const look = () => {
+        if (!document.querySelector('[data-testid="stMain"] h1')) return;
+        watch.disconnect();
+        document.documentElement.dataset.first = performance.now();
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document, {subtree: true, childList: true});
+})()"""
+
+SUBMIT = '[data-testid="stFormSubmitButton"] button'
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open the installed Chromium; all pages of a measurement share it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, address: str) -> Page:
+    """Open an address as somebody who was never here, and wait for its end."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    return page
+
+
+# --- the round trip of an answer ------------------------------------------------------------------------
+
+
+class EmptyQuestion:
+    """The question of the empty app."""
+
+    def __init__(self, browser: Browser, url: str):
+        self.page = open_page(browser, url)
+        self.page.wait_for_selector("#answer")
+
+    def press(self, turn: int) -> float:
+        """Choose, press, and return the milliseconds until the answer is painted."""
+        page = self.page
+        page.locator("[role=radiogroup] label").nth(turn % 4).click()
+        presses = int(page.locator("#answer").get_attribute("data-presses"))
+        took = page.evaluate(PRESS, [SUBMIT, f'#answer[data-presses="{presses + 1}"]', ""])
+        page.wait_for_timeout(50)
+        return took
+
+
+class LessonQuestion:
+    """A question with one right option, in a lesson of the notebook."""
+
+    def __init__(self, browser: Browser, url: str):
+        screen, query = apps.LESSON
+        self.page = open_page(browser, f"{url}/{screen}?{query}")
+        self.page.wait_for_selector(".im-foot", state="attached")
+        self.page.wait_for_timeout(1500)
+        place = self.page.locator('[class*="st-key-cell-check-"] [class*="st-key-quiz-"]')
+        place = place.filter(has=self.page.locator("[role=radiogroup]")).first
+        name = place.evaluate("place => [...place.classList].find(name => name.startsWith('st-key-quiz-'))")
+        self.place = f".{name}"
+
+    def press(self, turn: int) -> float:
+        """Choose, press, and return the milliseconds until the verdict is painted; then try again."""
+        page, place = self.page, self.place
+        options = page.locator(f"{place} [role=radiogroup] label")
+        options.nth(turn % options.count()).click()
+        took = page.evaluate(PRESS, [f"{place} {SUBMIT}", f"{place} .im-feedback .im-verdict", ""])
+        page.locator(place).get_by_role("button", name="Try again").click()
+        page.wait_for_selector(f"{place} [role=radiogroup]")
+        page.wait_for_selector(f"{place} .im-feedback", state="detached")
+        page.wait_for_timeout(50)
+        return took
+
+
+def round_trip(folder: Path) -> Iterator[Figure]:
+    """Answer in turns in the notebook, in the empty app, and in the empty app with Streamlit's defaults."""
+    servers = apps.ours(folder), apps.empty(folder), apps.defaults(folder)
+    with apps.running(*servers), chromium() as browser:
+        asked = [
+            kind(browser, server.url)
+            for kind, server in zip((LessonQuestion, EmptyQuestion, EmptyQuestion), servers, strict=True)
+        ]
+        took: tuple[list[float], ...] = ([], [], [])
+        order, chance = [0, 1, 2], random.Random(7)
+        for turn in range(-5, PRESSES):
+            chance.shuffle(order)
+            for which in order:
+                took[which].append(asked[which].press(turn))
+                if turn < 0:  # to get warm
+                    took[which].clear()
+    yield ratio("answer round trip, median of 200", 1.3, "ms", *took)
+    yield ratio("answer round trip, p95 of 200", 2.0, "ms", *took, part=0.95)
+
+
+# --- the first element after a cold start ----------------------------------------------------------------
+
+
+def first_element(folder: Path) -> Iterator[Figure]:
+    """Start each server anew, open it in a browser that has nothing of it, and time its title."""
+    took: dict[str, list[float]] = {"ours": [], "empty": [], "defaults": []}
+    with chromium() as browser:
+        for turn in range(-1, COLD_STARTS):
+            for name in took:
+                server = getattr(apps, name)(folder / f"{name}{turn}")
+                screen, query = apps.LESSON if name == "ours" else ("", "")
+                with apps.running(server):
+                    time.sleep(0.5)
+                    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+                    page.add_init_script(FIRST)
+                    page.goto(f"{server.url}/{screen}?{query}")
+                    page.wait_for_selector("html[data-first]", timeout=60_000)
+                    if turn >= 0:
+                        took[name].append(float(page.locator("html").get_attribute("data-first")))
+                    page.context.close()
+    yield ratio("first element after a cold start, median", 1.3, "ms", *took.values())
+
+
+# --- what a lesson sends ------------------------------------------------------------------------------------
+
+
+def weight(browser: Browser, address: str, end: str) -> tuple[float, list[str]]:
+    """Return how much a page sends beside Streamlit's own files, in kB, and what it asked for.
+
+    That is all that comes through the socket, and drawings, both uncompressed.
+    """
+    received: list[int] = []
+    asked: list[str] = []
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page.on("response", lambda response: asked.append(response.url))
+    page.goto(address)
+    page.wait_for_selector(end, state="attached", timeout=60_000)
+    for _ in range(12):  # pictures further down may be fetched only when they come near
+        page.mouse.wheel(0, 1500)
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(500)
+    drawings = {url for url in asked if "/scene/" in url}
+    received += [len(page.request.get(url).body()) for url in drawings]
+    page.context.close()
+    return sum(received) / 1000, asked
+
+
+def lesson_weight(folder: Path) -> Iterator[Figure]:
+    """Open every lesson as somebody who was never here."""
+    ours, empty = apps.ours(folder), apps.empty(folder)
+    with apps.running(ours, empty), chromium() as browser:
+        base, _ = weight(browser, empty.url, "#answer")
+        sent, plotly = {}, 0
+        for lesson in content.lessons().values():
+            address = f"{ours.url}/{lesson.chapter}?lesson={lesson.id}"
+            kilobytes, asked = weight(browser, address, ".im-foot")
+            sent[lesson.id] = kilobytes - base
+            plotly += sum("plotly" in url.lower() for url in asked)
+    heaviest = max(sent, key=sent.get)
+    each = ", ".join(f"{id} {kilobytes:.0f}" for id, kilobytes in sent.items())
+    yield Figure(f"kB a lesson sends: {heaviest}", sent[heaviest], LONGEST_LESSON, "kB", each)
+    yield Figure("files of Plotly loaded by lessons", plotly, 0, "files")
