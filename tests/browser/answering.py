@@ -22,9 +22,10 @@ def state_of(cell: Locator) -> Locator:
 
 
 def exactly(words: str) -> re.Pattern[str]:
-    """Match a label that says just this, whatever its blanks and the glyphs before it."""
+    """Match a label that says just this, whatever its blanks, its hyphens and the glyphs before it."""
     pieces = (re.escape(word) for word in in_names(words).split())
-    return re.compile(r"^\W*" + r"\s+".join(pieces) + r"\W*$")
+    pattern = r"\s+".join(pieces).replace("\N{NON-BREAKING HYPHEN}", "[-\N{NON-BREAKING HYPHEN}]")
+    return re.compile(rf"^\W*{pattern}\W*$")
 
 
 def fill_in(cell: Locator, item, answer) -> None:
