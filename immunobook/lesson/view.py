@@ -102,7 +102,7 @@ def strip(this: Lesson, states: dict[str, str], *, words: str, live: bool = Fals
     """Return the strip of squares that shows how far one is; a live one is kept up by the page itself."""
     squares = "".join(
         f'<i data-cell="{cell.id}" data-state="{states[cell.id]}" '
-        f'data-minutes="{this.share(cell.id):.2f}"></i>'
+        f'data-minutes="{this.share(cell.id):.4f}"></i>'
         for cell in this.cells
     )
     return f'<div class="im-strip"{" data-cells" if live else ""}>{squares}<span>{escape(words)}</span></div>'

@@ -95,7 +95,7 @@ function follow() {
     else done += 1
   }
   const all = strip.querySelectorAll('i').length
-  const minutes = Math.max(1, Math.round(left))
+  const minutes = Math.max(1, Math.ceil(left - 0.001)) // rounded up, as the server does
   const text = done === all
     ? `All ${all} cells done`
     : `${done} of ${all} cells, about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`
