@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
@@ -64,7 +65,9 @@ def kill_again_and_again(server: AppServer, times: int, chance: Random) -> Accou
         AssertionError: If the notebook does not start again, or a page of it shows an error.
     """
     account = Account()
-    asyncio.run(_kill_again_and_again(server, times, chance, account))
+    # In a thread of its own: Playwright, where it ran before in this process, leaves a running event loop behind.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, _kill_again_and_again(server, times, chance, account)).result()
     return account
 
 
