@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
 
+from immunobook.content.evidence import Agent, AskedQuestion, Trial
 from immunobook.content.fault import ContentError, Fault
 from immunobook.content.frozen import Level
 from immunobook.content.model import Course, Diagram, Lesson, Myth, Skill, Source, Term
@@ -26,10 +27,12 @@ __all__ = [
     "Fault",
     "Level",
     "Question",
+    "agents",
     "course",
     "diagram",
     "diagrams",
     "drawing",
+    "faq",
     "faults",
     "find_term",
     "folder",
@@ -42,6 +45,7 @@ __all__ = [
     "questions",
     "skills",
     "sources",
+    "trials",
     "warnings",
     "words",
 ]
@@ -152,6 +156,21 @@ def skills() -> Mapping[str, Skill]:
 def myths() -> Mapping[str, Myth]:
     """Return what one may have read, by key."""
     return _sound().myths
+
+
+def faq() -> Mapping[str, AskedQuestion]:
+    """Return the questions that people ask, by id, in the order of their file."""
+    return _sound().faq
+
+
+def agents() -> Mapping[str, Agent]:
+    """Return the treatments by id."""
+    return _sound().agents
+
+
+def trials() -> Mapping[str, Trial]:
+    """Return the landmark trials by id."""
+    return _sound().trials
 
 
 def words() -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from immunobook.content import item_writing, published
+from immunobook.content import check_evidence, item_writing, published
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -165,6 +165,7 @@ def _all_words(all: _Everything) -> Iterator[_Words]:
         ("term", library.glossary),
         ("myth", library.myths),
         ("skill", library.skills),
+        *((what, getattr(library, name)) for name, what in check_evidence.KINDS),
     ):
         for id, thing in things.items():
             yield from _words_in(thing, all.place(what, id), id)
@@ -233,7 +234,7 @@ def sources_are_cited(all: _Everything) -> Iterator[Fault]:
 
 def _citations(all: _Everything) -> Iterator[tuple[str, _Words]]:
     for words in _all_words(all):
-        if "sources" in words.path:
+        if "sources" in words.path or words.path[-1:] == ("source",):
             yield words.text, words
         elif "cited" not in words.path:
             for key in citations(words.text):
@@ -703,6 +704,13 @@ def _plain_texts(all: _Everything) -> Iterator[_Plain]:
         texts = [term.plain for term in library.glossary.values()]
         place = all.place("term", next(iter(library.glossary)))
         yield _Plain(place, "glossary", "\n".join(map(plain_text, texts)))
+    for id, asked in library.faq.items():
+        yield _Plain(all.place("asked", id), id, plain_text(asked.plain))
+    for name, what in check_evidence.KINDS[1:]:
+        if things := getattr(library, name):
+            texts = [thing.plain for thing in things.values()]
+            place = all.place(what, next(iter(things)))
+            yield _Plain(place, name, "\n".join(map(plain_text, texts)))
     for id in library.skills:
         texts = [question.asks_at("plain") for question in all.questions.values() if question.skill == id]
         yield _Plain(all.place("skill", id), id, "\n".join(map(plain_text, texts)))
@@ -805,6 +813,7 @@ RULES: tuple[Rule, ...] = (
     questions_refer_to_what_exists,
     answers_differ,
     plain_text_is_plain,
+    *check_evidence.RULES,
 )
 
 WARNING_RULES: tuple[Rule, ...] = (

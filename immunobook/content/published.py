@@ -33,6 +33,8 @@ def ids_of(library: Library, questions: Mapping[str, Question]) -> set[tuple[str
     ids |= {("state", f"{id}/{word}") for id, diagram in library.diagrams.items() for word in diagram.words}
     ids |= {("source", key) for key in library.sources} | {("myth", key) for key in library.myths}
     ids |= {("question", id) for id in questions}
+    ids |= {("asked", id) for id in library.faq} | {("agent", id) for id in library.agents}
+    ids |= {("trial", id) for id in library.trials}
     ids |= {
         ("answer", f"{id}/{answer}") for id, question in questions.items() for answer in answers_of(question)
     }

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from immunobook.content.evidence import Agent, AskedQuestion, Trial
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -32,6 +33,7 @@ from immunobook.content.model import (
     citations,
 )
 from immunobook.content.question import Question
+from immunobook.content.read_evidence import read_evidence
 
 Model = TypeVar("Model", bound=Frozen)
 Steps = tuple[str | int, ...]
@@ -58,7 +60,7 @@ class Library:
 
     Attributes:
         places: Place of each thing, by what it is ("lesson", "cell", "skill", "diagram", "term", "source",
-            "myth", "course", "words", "drawing") and its id; a cell's id is "lesson/cell".
+            "myth", "course", "words", "drawing", "asked", "agent", "trial") and its id; a cell's id is "lesson/cell".
     """
 
     folder: Path
@@ -75,6 +77,9 @@ class Library:
     places: Mapping[tuple[str, str], Place]
     faults: tuple[Fault, ...]
     spellings: Mapping[str, str] = field(default_factory=dict)
+    faq: Mapping[str, AskedQuestion] = field(default_factory=dict)
+    agents: Mapping[str, Agent] = field(default_factory=dict)
+    trials: Mapping[str, Trial] = field(default_factory=dict)
 
     def find_term(self, words: str) -> Term | None:
         """Return the term that is written like this: id, name, abbreviation, form, or one with a plural s."""
@@ -330,6 +335,7 @@ def read(folder: Path) -> Library:
     lessons = _lessons(desk, myths)
     diagrams, drawings = _diagrams(desk)
     skills, written = _quiz(desk)
+    beside = read_evidence(desk, _by_key)
     return Library(
         folder=folder,
         course=course,
@@ -345,6 +351,7 @@ def read(folder: Path) -> Library:
         places=MappingProxyType(desk.places),
         spellings=MappingProxyType(_spellings(desk, glossary)),
         faults=tuple(sorted(desk.faults)),
+        **beside,
     )
 
 
