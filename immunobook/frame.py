@@ -15,6 +15,7 @@ SCREENS = {
     "Learn": [
         ("learn/home.py", "Home", ":material/home:"),
         ("learn/immune_activation.py", "Immune activation", ":material/looks_one:"),
+        ("learn/response_evaluation.py", "Response evaluation", ":material/looks_3:"),
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
         ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],
