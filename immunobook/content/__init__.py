@@ -16,7 +16,7 @@ from types import MappingProxyType
 from immunobook.content.evidence import Agent, AskedQuestion, Trial
 from immunobook.content.fault import ContentError, Fault
 from immunobook.content.frozen import Level
-from immunobook.content.model import Course, Diagram, Lesson, Myth, Skill, Source, Term
+from immunobook.content.model import Course, Diagram, Lesson, Myth, Skill, Source, Story, Term
 from immunobook.content.prose import plain_text, to_html
 from immunobook.content.question import Question
 from immunobook.content.read import Library, build_questions
@@ -45,6 +45,7 @@ __all__ = [
     "questions",
     "skills",
     "sources",
+    "stories",
     "trials",
     "warnings",
     "words",
@@ -171,6 +172,11 @@ def agents() -> Mapping[str, Agent]:
 def trials() -> Mapping[str, Trial]:
     """Return the landmark trials by id."""
     return _sound().trials
+
+
+def stories() -> Mapping[str, Story]:
+    """Return the composite fictions by id."""
+    return _sound().stories
 
 
 def words() -> Mapping[str, str]:

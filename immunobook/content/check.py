@@ -23,6 +23,7 @@ from immunobook.content.model import (
     PredictCell,
     ReadCell,
     RecapCell,
+    StoryCard,
     TryCell,
     citations,
 )
@@ -103,6 +104,7 @@ def counts(all: _Everything) -> Mapping[str, int | Mapping[str, int]]:
         "terms": len(library.glossary),
         "sources": len(library.sources),
         "misconceptions": len(library.myths),
+        "stories": len(library.stories),
     }
 
 
@@ -164,6 +166,7 @@ def _all_words(all: _Everything) -> Iterator[_Words]:
         ("diagram", library.diagrams),
         ("term", library.glossary),
         ("myth", library.myths),
+        ("story", library.stories),
         ("skill", library.skills),
         *((what, getattr(library, name)) for name, what in check_evidence.KINDS),
     ):
@@ -328,6 +331,7 @@ def there_is_something_to_check(all: _Everything) -> Iterator[Fault]:
         "terms": ("term", "data/glossary.yaml"),
         "sources": ("source", "data/sources.yaml"),
         "misconceptions": ("myth", "data/misconceptions.yaml"),
+        "stories": ("story", "data/story"),
     }
     found = {what for what, _ in all.library.places}
     for what, number in counts(all).items():
@@ -415,6 +419,21 @@ def cells_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
                         remedy = did_you_mean(block.myth, all.library.myths, "add it to misconceptions.yaml")
                         says = f'there is no misconception "{block.myth}"'
                         yield place.fault(cell.id, says, remedy, "blocks", number)
+                    if isinstance(block, StoryCard) and ("story", block.story) not in all.library.places:
+                        remedy = did_you_mean(block.story, all.library.stories, "write it in data/story")
+                        says = f'there is no story "{block.story}"'
+                        yield place.fault(cell.id, says, remedy, "blocks", number)
+
+
+def stories_are_told(all: _Everything) -> Iterator[Fault]:
+    """A story that no cell tells is a leftover."""
+    cells = (cell for lesson in all.library.lessons.values() for cell in lesson.cells)
+    blocks = (block for cell in cells for block in getattr(cell, "blocks", ()))
+    told = {block.story for block in blocks if isinstance(block, StoryCard)}
+    for id in all.library.stories:
+        if id not in told:
+            remedy = "tell it in a read cell (:::story), or take it out"
+            yield all.place("story", id).fault(id, "no cell tells this story", remedy)
 
 
 def _asked(all: _Everything, cell: CheckCell | PredictCell, id: str, place: Place) -> Iterator[Fault]:
@@ -700,6 +719,9 @@ def _plain_texts(all: _Everything) -> Iterator[_Plain]:
     for id, diagram in library.diagrams.items():
         texts = [part.plain for part in diagram.parts] + [line.plain for line in diagram.says]
         yield _Plain(all.place("diagram", id), id, "\n".join(map(plain_text, texts)))
+    for id, story in library.stories.items():
+        texts = [said.plain for said in (story.story, story.means, story.price)]
+        yield _Plain(all.place("story", id), id, "\n".join(map(plain_text, texts)))
     if library.glossary:
         texts = [term.plain for term in library.glossary.values()]
         place = all.place("term", next(iter(library.glossary)))
@@ -806,6 +828,7 @@ RULES: tuple[Rule, ...] = (
     published_ids_are_here,
     course_and_lessons_agree,
     cells_refer_to_what_exists,
+    stories_are_told,
     a_prediction_is_followed,
     both_levels_are_there,
     scenes_have_drawings,

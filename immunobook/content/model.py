@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from immunobook.content.frozen import ChapterId, Frozen, Id, Ids, Level, Text, one_or_many
+from immunobook.content.frozen import LEVELS, ChapterId, Frozen, Id, Ids, Level, Text, one_or_many
 
 CITATION = re.compile(r"\[(@[A-Za-z0-9-]+(?:\s*;\s*@[A-Za-z0-9-]+)*)\]")
 """[@pardoll-2012] or [@pardoll-2012; @wei-2018]"""
@@ -100,6 +100,78 @@ class Myth(Frozen):
     def cited(self) -> tuple[str, ...]:
         """Keys of the sources, in order."""
         return tuple(dict.fromkeys((*citations(self.evidence), *citations(self.bedside), *self.sources)))
+
+
+class Said(Frozen):
+    """The same thing in the words of both levels."""
+
+    plain: Text
+    clinical: Text
+
+    def text(self, level: Level) -> str:
+        """Return it in the words of a level, as Markdown."""
+        return self.plain if level == "plain" else self.clinical
+
+
+class Hundred(Frozen):
+    """How many of a hundred people on a treatment reached what is counted.
+
+    Attributes:
+        says: The treatment.
+        reached: How many of a hundred: the rate of the trial, rounded to whole people.
+        exactly: The rate with its interval and the number of people it rests on.
+    """
+
+    says: Text
+    reached: int = Field(ge=0, le=100)
+    exactly: Text
+
+
+class Story(Frozen):
+    """A composite fiction: one person made up from a trial, and the hundred people whom the trial counted.
+
+    Attributes:
+        name: How the person is called.
+        cancer: Which cancer, in two or three words.
+        story: What happened.
+        counted: What is counted, such as "Alive at five years".
+        hundreds: One hundred, or two where the trial had a comparison, which stands first.
+        stands: Whether the person of the story is one of those who reached it.
+        means: What the hundreds say, and what they do not.
+        price: The harm, with its rate.
+
+    Raises:
+        ValueError: If a text cites nothing.
+    """
+
+    id: Id
+    name: Text
+    cancer: Text
+    story: Said
+    counted: Text
+    hundreds: tuple[Hundred, ...] = Field(min_length=1, max_length=2)
+    stands: Literal["reached", "missed"]
+    means: Said
+    price: Said
+
+    @model_validator(mode="after")
+    def _numbers_have_sources(self) -> "Story":
+        for what in ("means", "price"):
+            for level in ("plain", "clinical"):
+                if not citations(getattr(self, what).text(level)):
+                    raise ValueError(f"{what} cites nothing in its {level} words; write [@key] behind each number")
+        return self
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Keys of the sources, in order."""
+        texts = (said.text(level) for said in (self.story, self.means, self.price) for level in LEVELS)
+        return tuple(dict.fromkeys(key for text in texts for key in citations(text)))
+
+    @property
+    def more(self) -> int:
+        """How many more of a hundred reached it than in the comparison; 0 if there is none."""
+        return self.hundreds[-1].reached - self.hundreds[0].reached
 
 
 class Skill(Frozen):
@@ -379,6 +451,16 @@ class MythCard(Frozen):
     level: Literal["both"] = "both"
 
 
+class StoryCard(Frozen):
+    """The place in a read cell where a story is told; `story` is its id."""
+
+    story: Id
+    level: Literal["both"] = "both"
+
+
+Block = Passage | MythCard | StoryCard
+
+
 class Cell(Frozen):
     """What all cells have.
 
@@ -400,12 +482,12 @@ class Cell(Frozen):
 
 
 class ReadCell(Cell):
-    """Prose, with the cards of misconceptions between."""
+    """Prose, with the cards of misconceptions and stories between."""
 
     kind: Literal["read"] = "read"
-    blocks: tuple[Passage | MythCard, ...] = Field(min_length=1)
+    blocks: tuple[Block, ...] = Field(min_length=1)
 
-    def at(self, level: Level) -> tuple[Passage | MythCard, ...]:
+    def at(self, level: Level) -> tuple[Block, ...]:
         """Return the blocks that are read at a level, in order."""
         return tuple(block for block in self.blocks if block.level in ("both", level))
 
@@ -517,7 +599,8 @@ class Lesson(Frozen):
         weights = {}
         for cell in self.cells:
             words = max(len(cell.text(level).split()) for level in ("plain", "clinical"))
-            cards = sum(isinstance(block, MythCard) for block in getattr(cell, "blocks", ()))
+            blocks = getattr(cell, "blocks", ())
+            cards = sum(isinstance(block, MythCard) + 3 * isinstance(block, StoryCard) for block in blocks)
             questions = len(cell.quiz) if isinstance(cell, CheckCell) else 1
             weights[cell.id] = words + 60 * cards + _WORK[cell.kind] * questions
         return weights
@@ -530,7 +613,7 @@ class Lesson(Frozen):
         """Return how many minutes are left when the cells with these ids are done.
 
         The lesson's minutes are shared out by weight: the words of a cell at its longer level, 60 for each
-        card, and for each kind what doing it takes. Rounded up, so that 0 means that nothing is left.
+        card (a story counts as three), and for each kind what doing it takes. Rounded up, so that 0 means that nothing is left.
         """
         total = sum(self._weights.values())
         left = sum(weight for id, weight in self._weights.items() if id not in done)

@@ -19,6 +19,7 @@ from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
     CELLS,
+    Block,
     Cell,
     Course,
     Diagram,
@@ -29,11 +30,14 @@ from immunobook.content.model import (
     ReadCell,
     Skill,
     Source,
+    Story,
+    StoryCard,
     Term,
     citations,
 )
 from immunobook.content.question import Question
 from immunobook.content.read_evidence import read_evidence
+from immunobook.content.read_story import read_stories
 
 Model = TypeVar("Model", bound=Frozen)
 Steps = tuple[str | int, ...]
@@ -60,7 +64,7 @@ class Library:
 
     Attributes:
         places: Place of each thing, by what it is ("lesson", "cell", "skill", "diagram", "term", "source",
-            "myth", "course", "words", "drawing", "asked", "agent", "trial") and its id; a cell's id is "lesson/cell".
+            "myth", "story", "course", "words", "drawing", "asked", "agent", "trial") and its id; a cell's id is "lesson/cell".
     """
 
     folder: Path
@@ -73,6 +77,7 @@ class Library:
     skills: Mapping[str, Skill]
     myths: Mapping[str, Myth]
     words: Mapping[str, str]
+    stories: Mapping[str, Story]
     written: tuple[Written, ...]
     places: Mapping[tuple[str, str], Place]
     faults: tuple[Fault, ...]
@@ -332,7 +337,8 @@ def read(folder: Path) -> Library:
     myths = _by_key(desk, folder / "misconceptions.yaml", Myth, "myth", key_field="key")
     words = _words(desk, folder / "words.yaml")
     course = _course(desk, folder / "course.yaml")
-    lessons = _lessons(desk, myths)
+    stories = read_stories(desk)
+    lessons = _lessons(desk, myths, stories)
     diagrams, drawings = _diagrams(desk)
     skills, written = _quiz(desk)
     beside = read_evidence(desk, _by_key)
@@ -347,6 +353,7 @@ def read(folder: Path) -> Library:
         skills=MappingProxyType(skills),
         myths=MappingProxyType(myths),
         words=MappingProxyType(words),
+        stories=MappingProxyType(stories),
         written=tuple(written),
         places=MappingProxyType(desk.places),
         spellings=MappingProxyType(_spellings(desk, glossary)),
@@ -521,12 +528,14 @@ def build_questions(
 # --- lessons --------------------------------------------------------------------------------------------
 
 
-def _lessons(desk: _Desk, myths: Mapping[str, Myth]) -> dict[str, Lesson]:
+def _lessons(
+    desk: _Desk, myths: Mapping[str, Myth], stories: Mapping[str, Story]
+) -> dict[str, Lesson]:
     lessons = {}
     for path in sorted((desk.folder / "lesson").glob("*.md")):
         text = desk.text(path)
         if text is not None:
-            lesson = _LessonReader(desk, desk.name(path), path.stem, text, myths).read()
+            lesson = _LessonReader(desk, desk.name(path), path.stem, text, myths, stories).read()
             if lesson is not None:
                 lessons[path.stem] = lesson
     return lessons
@@ -535,8 +544,16 @@ def _lessons(desk: _Desk, myths: Mapping[str, Myth]) -> dict[str, Lesson]:
 class _LessonReader:
     """Reads one lesson file from top to bottom."""
 
-    def __init__(self, desk: _Desk, file: str, id: str, text: str, myths: Mapping[str, Myth]) -> None:
-        self.desk, self.file, self.id, self.myths = desk, file, id, myths
+    def __init__(
+        self,
+        desk: _Desk,
+        file: str,
+        id: str,
+        text: str,
+        myths: Mapping[str, Myth],
+        stories: Mapping[str, Story],
+    ) -> None:
+        self.desk, self.file, self.id, self.myths, self.stories = desk, file, id, myths, stories
         self.lines = text.split("\n")
         self.cells: list[Cell] = []
         self.seen: dict[str, int] = {}
@@ -596,6 +613,8 @@ class _LessonReader:
             for block in cell.blocks:
                 if isinstance(block, Passage):
                     keys += citations(block.text)
+                elif isinstance(block, StoryCard):
+                    keys += self.stories[block.story].cited if block.story in self.stories else ()
                 elif block.myth in self.myths:
                     keys += self.myths[block.myth].cited
         else:
@@ -718,21 +737,22 @@ class _LessonReader:
                 self.fault(
                     first, f"the block :::{name} is empty", "write its text, or take it out", section.id
                 )
-        elif name == "myth":
+        elif name in ("myth", "story"):
             if text.strip():
+                where = "misconceptions.yaml" if name == "myth" else "data/story"
                 self.fault(
                     first,
-                    "a myth block holds no text",
-                    "its words are in misconceptions.yaml; close it with :::",
+                    f"a {name} block holds no text",
+                    f"its words are in {where}; close it with :::",
                     section.id,
                 )
-            card = self.desk.build(MythCard, {"myth": key.strip()}, Place(self.file, {(): first}), section.id)
+            kind: type[MythCard | StoryCard] = MythCard if name == "myth" else StoryCard
+            card = self.desk.build(kind, {name: key.strip()}, Place(self.file, {(): first}), section.id)
             if card is not None:
                 section.add(card, first)
         else:
-            remedy = did_you_mean(
-                name, ("plain", "clinical", "myth"), "write :::plain, :::clinical or :::myth key"
-            )
+            known = ("plain", "clinical", "myth", "story")
+            remedy = did_you_mean(name, known, "write :::plain, :::clinical, :::myth key or :::story id")
             self.fault(first, f'there is no block ":::{words}"', remedy, section.id)
         return number
 
@@ -779,7 +799,7 @@ class _Section:
 
     def __init__(self, title: str, id: str, line: int) -> None:
         self.title, self.id, self.line = title, id, line
-        self.blocks: list[Passage | MythCard] = []
+        self.blocks: list[Block] = []
         self.lines: list[int] = []
         self._open: list[str] = []
         self._from = 0
@@ -797,6 +817,6 @@ class _Section:
             self.add(Passage(level="both", text=text), self._from)
         self._open = []
 
-    def add(self, block: Passage | MythCard, line: int) -> None:
+    def add(self, block: Block, line: int) -> None:
         self.blocks.append(block)
         self.lines.append(line)

@@ -12,10 +12,10 @@ from uuid import uuid4
 import streamlit as st
 
 from immunobook import content, study, visit
-from immunobook.content.model import Chapter, Lesson, MythCard
+from immunobook.content.model import Chapter, Lesson, MythCard, StoryCard
 from immunobook.content.prose import in_names
 from immunobook.diagram import view as diagram_view
-from immunobook.lesson import overview
+from immunobook.lesson import overview, story
 from immunobook.lesson import progress_of_cells as cells
 from immunobook.quiz import bank
 from immunobook.quiz import view as quiz_view
@@ -294,6 +294,8 @@ def read(one: Lesson, cell, place) -> None:
     for block in cell.at(visit.level()):
         if isinstance(block, MythCard):
             html.append(myth_card(content.myths()[block.myth], cell))
+        elif isinstance(block, StoryCard):
+            html.append(story.card(content.stories()[block.story], visit.level(), lambda text: prose_of(text, cell)))
         else:
             html.append(prose_of(block.text, cell))
     st.html(f'{heading(cell)}<div class="im-prose">{"".join(html)}</div>')

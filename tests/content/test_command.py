@@ -28,15 +28,16 @@ def test_sound_data_end_with_0_and_are_counted(data, capsys):
         "predict": "1",
         "single_choice": "1",
         "terms": "2",
-        "sources": "1",
+        "sources": "2",
         "misconceptions": "1",
+        "stories": "1",
     }, "a retired question is not counted"
     assert out.splitlines()[-1] == "0 faults, 0 warnings"
 
 
 def test_faults_end_with_1_and_are_all_printed(data, capsys):
     data.change("lesson/a-brake.md", "minutes: 6", "minutes: 60")
-    data.change("sources.yaml", "checked: 2026-11-21", "checked: 2999-11-22")
+    data.change("sources.yaml", "checked: 2026-11-21\npatel", "checked: 2999-11-22\npatel")
     assert main([]) == 1
     out = capsys.readouterr().out
     assert out.startswith("data/ has faults:\n")

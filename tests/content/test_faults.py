@@ -54,7 +54,7 @@ BROKEN = {
         *("abbreviation", "pd-1", 'unknown key "abbreviation"', "known are also short"),
     ),
     "unknown key in a source": (
-        *(SOURCES, "  where:", "  journal: x\n  where:"),
+        *(SOURCES, "  where: Nature", "  journal: x\n  where: Nature"),
         *("journal", "pardoll-2012", 'unknown key "journal"', "known are also url"),
     ),
     "unknown key in the course": (
@@ -185,7 +185,7 @@ BROKEN = {
         *("doi:", "pardoll-2012", "no valid doi", "without https://doi.org/"),
     ),
     "a source checked tomorrow": (
-        *(SOURCES, "checked: 2026-11-21", "checked: 2026-11-22"),
+        *(SOURCES, "checked: 2026-11-21\npatel", "checked: 2026-11-22\npatel"),
         *("checked", "pardoll-2012", "in the future", "the day on which it was last checked"),
     ),
     "a question checked tomorrow": (
@@ -553,7 +553,7 @@ def test_an_empty_folder_is_full_of_faults(good, tmp_path):
     empty.mkdir()
     good.path = empty
     says = " ".join(fault.says for fault in good.check().faults)
-    for what in ("lessons", "cells", "scenes", "questions", "terms", "sources", "misconceptions"):
+    for what in ("lessons", "cells", "scenes", "questions", "terms", "sources", "misconceptions", "stories"):
         assert f"no {what} were found" in says
 
 
@@ -619,7 +619,7 @@ def test_everything_is_listed_at_once(good):
     good.change(LESSON, "minutes: 6", "minutes: 60\nminuts: 6")
     good.change(QUIZ, "    hint: Think", "    hind: Think")
     good.change(SCENE, "only_in: [released]", "only_in: [release]")
-    good.change(SOURCES, "  where:", "  journal: x\n  where:")
+    good.change(SOURCES, "  where: Nature", "  journal: x\n  where: Nature")
     faults = good.check().faults
     assert {fault.file for fault in faults} >= {f"data/{file}" for file in (LESSON, QUIZ, SCENE, SOURCES)}
     assert faults == tuple(sorted(faults))

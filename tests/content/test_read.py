@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from immunobook import content
-from immunobook.content.model import Claim, MythCard, Passage
+from immunobook.content.model import Claim, MythCard, Passage, StoryCard
 from immunobook.content.read import read
 from immunobook.quiz.kinds import KINDS
 
@@ -42,9 +42,10 @@ def test_a_lesson_is_a_stack_of_numbered_cells(data):
 def test_each_level_reads_its_own_blocks_in_order(data):
     cell = content.lesson("a-brake").cell("why-a-brake")
     plain, clinical = cell.at("plain"), cell.at("clinical")
-    assert [type(block) for block in plain] == [type(block) for block in clinical] == [Passage, MythCard]
+    assert [type(block) for block in plain] == [type(block) for block in clinical] == [Passage, MythCard, StoryCard]
     assert plain[0] != clinical[0]
     assert plain[1] == clinical[1] == MythCard(myth="a-flag")
+    assert plain[2] == clinical[2] == StoryCard(story="ben-before")
     assert "A [[T cell]] can kill" in cell.text("plain")
     assert "can kill" not in cell.text("clinical")
 
@@ -60,7 +61,7 @@ def test_text_outside_blocks_is_read_at_both_levels(data):
 
 def test_the_drawer_numbers_sources_in_the_order_of_the_text(data):
     data.change("lesson/a-brake.md", "So it needs a brake.", "So it needs a brake. [@wei-2018]")
-    assert content.lesson("a-brake").cell("why-a-brake").cited == ("wei-2018", "pardoll-2012")
+    assert content.lesson("a-brake").cell("why-a-brake").cited == ("wei-2018", "pardoll-2012", "patel-2023")
 
 
 def test_a_word_means_itself(data):
@@ -201,6 +202,7 @@ def test_nothing_that_was_read_can_be_changed(data):
         content.glossary()["pd-1"],
         content.sources()["pardoll-2012"],
         content.myths()["a-flag"],
+        content.stories()["ben-before"],
         content.skills()["explain-a-brake"],
         *content.questions(KINDS).values(),
     ]
@@ -217,6 +219,7 @@ def test_no_list_or_mapping_can_be_added_to(data):
         content.glossary(),
         content.sources(),
         content.myths(),
+        content.stories(),
         content.skills(),
         content.words(),
         content.questions(KINDS),
