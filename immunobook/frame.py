@@ -17,6 +17,7 @@ SCREENS = {
         ("learn/immune_activation.py", "Immune activation", ":material/looks_one:"),
         ("learn/response_evaluation.py", "Response evaluation", ":material/looks_3:"),
         ("learn/side_effects.py", "Side effects and care", ":material/looks_4:"),
+        ("learn/recurrence.py", "Preventing recurrence", ":material/looks_5:"),
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
         ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],

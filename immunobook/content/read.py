@@ -64,7 +64,8 @@ class Library:
 
     Attributes:
         places: Place of each thing, by what it is ("lesson", "cell", "skill", "diagram", "term", "source",
-            "myth", "story", "course", "words", "drawing", "asked", "agent", "trial") and its id; a cell's id is "lesson/cell".
+            "myth", "story", "course", "words", "drawing", "asked", "agent", "trial") and its id; a
+            cell's id is "lesson/cell".
     """
 
     folder: Path
