@@ -15,6 +15,7 @@ SCREENS = {
     "Learn": [
         ("learn/home.py", "Home", ":material/home:"),
         ("learn/immune_activation.py", "Immune activation", ":material/looks_one:"),
+        ("learn/therapy_types.py", "Therapy types", ":material/looks_two:"),
         ("learn/response_evaluation.py", "Response evaluation", ":material/looks_3:"),
         ("learn/side_effects.py", "Side effects and care", ":material/looks_4:"),
         ("learn/recurrence.py", "Preventing recurrence", ":material/looks_5:"),
