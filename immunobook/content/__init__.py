@@ -21,6 +21,7 @@ from immunobook.content.prose import plain_text, to_html
 from immunobook.content.question import Question
 from immunobook.content.read import Library, build_questions
 from immunobook.content.read import read as _read
+from immunobook.content.response import Cohort, Criterion, TeachingPatient
 
 __all__ = [
     "ContentError",
@@ -28,7 +29,9 @@ __all__ = [
     "Level",
     "Question",
     "agents",
+    "cohorts",
     "course",
+    "criteria",
     "diagram",
     "diagrams",
     "drawing",
@@ -40,6 +43,7 @@ __all__ = [
     "lesson",
     "lessons",
     "myths",
+    "patients",
     "plain_text",
     "prose",
     "questions",
@@ -167,6 +171,21 @@ def faq() -> Mapping[str, AskedQuestion]:
 def agents() -> Mapping[str, Agent]:
     """Return the treatments by id."""
     return _sound().agents
+
+
+def criteria() -> Mapping[str, Criterion]:
+    """Return what the rules of response evaluation take from which source, by id."""
+    return _sound().criteria
+
+
+def patients() -> Mapping[str, TeachingPatient]:
+    """Return the teaching patients of the response lab by id."""
+    return _sound().patients
+
+
+def cohorts() -> Mapping[str, Cohort]:
+    """Return the cohorts that the response lab can generate, by id."""
+    return _sound().cohorts
 
 
 def trials() -> Mapping[str, Trial]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from immunobook.content import check_evidence, item_writing, published
+from immunobook.content import check_evidence, item_writing, published, read_response
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -169,6 +169,7 @@ def _all_words(all: _Everything) -> Iterator[_Words]:
         ("story", library.stories),
         ("skill", library.skills),
         *((what, getattr(library, name)) for name, what in check_evidence.KINDS),
+        *((what, getattr(library, name)) for name, _, _, what in read_response.FILES),
     ):
         for id, thing in things.items():
             yield from _words_in(thing, all.place(what, id), id)
@@ -733,6 +734,9 @@ def _plain_texts(all: _Everything) -> Iterator[_Plain]:
             texts = [thing.plain for thing in things.values()]
             place = all.place(what, next(iter(things)))
             yield _Plain(place, name, "\n".join(map(plain_text, texts)))
+    for name, what in (("patients", "patient"), ("cohorts", "cohort")):
+        for id, thing in getattr(library, name).items():
+            yield _Plain(all.place(what, id), id, plain_text(thing.plain))
     for id in library.skills:
         texts = [question.asks_at("plain") for question in all.questions.values() if question.skill == id]
         yield _Plain(all.place("skill", id), id, "\n".join(map(plain_text, texts)))

@@ -33,7 +33,7 @@ def ids_of(library: Library, questions: Mapping[str, Question]) -> set[tuple[str
     ids |= {("state", f"{id}/{word}") for id, diagram in library.diagrams.items() for word in diagram.words}
     ids |= {("source", key) for key in library.sources} | {("myth", key) for key in library.myths}
     ids |= {("story", id) for id in library.stories}
-    ids |= {("question", id) for id in questions}
+    ids |= {("question", id) for id in questions} | {("patient", id) for id in library.patients}
     ids |= {("asked", id) for id in library.faq} | {("agent", id) for id in library.agents}
     ids |= {("trial", id) for id in library.trials}
     ids |= {

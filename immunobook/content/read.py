@@ -37,7 +37,9 @@ from immunobook.content.model import (
 )
 from immunobook.content.question import Question
 from immunobook.content.read_evidence import read_evidence
+from immunobook.content.read_response import read_response
 from immunobook.content.read_story import read_stories
+from immunobook.content.response import Cohort, Criterion, TeachingPatient
 
 Model = TypeVar("Model", bound=Frozen)
 Steps = tuple[str | int, ...]
@@ -86,6 +88,9 @@ class Library:
     faq: Mapping[str, AskedQuestion] = field(default_factory=dict)
     agents: Mapping[str, Agent] = field(default_factory=dict)
     trials: Mapping[str, Trial] = field(default_factory=dict)
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    patients: Mapping[str, TeachingPatient] = field(default_factory=dict)
+    cohorts: Mapping[str, Cohort] = field(default_factory=dict)
 
     def find_term(self, words: str) -> Term | None:
         """Return the term that is written like this: id, name, abbreviation, form, or one with a plural s."""
@@ -342,7 +347,7 @@ def read(folder: Path) -> Library:
     lessons = _lessons(desk, myths, stories)
     diagrams, drawings = _diagrams(desk)
     skills, written = _quiz(desk)
-    beside = read_evidence(desk, _by_key)
+    beside = read_evidence(desk, _by_key) | read_response(desk, _by_key)
     return Library(
         folder=folder,
         course=course,

@@ -400,8 +400,10 @@ class _Reader:
     def read(self, seen: Seen, step: Step, visit: int) -> VisitVerdict:
         where = {"day": seen.day, "visit": visit}
         sums = sum_facts(seen.total, step.nadir, self.baseline) if step.target is not _NONE else {}
-        measured = "no target was measured" if seen.total is None else "measured {sum_mm} mm, nadir {nadir_mm} mm"
-        sums["measured"] = measured.format_map({key: f"{value}" for key, value in sums.items()}) if sums else ""
+        if seen.total is None:
+            sums["measured"] = "no target was measured"
+        elif sums and "nadir_mm" in sums:
+            sums["measured"] = f"measured {sums['sum_mm']:f} mm, nadir {sums['nadir_mm']:f} mm"
         t, n = step.target.category, seen.non_target
         recist = overall_verdict(
             step.overall, t, n, seen.new, notes=(AFTER_PD,) if self.has_progressed else (), **where
