@@ -56,3 +56,13 @@ def closed(lesson: Lesson, cell_id: str, states: Mapping[str, str]) -> bool:
 def next_open(lesson: Lesson, states: Mapping[str, str]) -> str | None:
     """Return the first cell that is still new, or None when all are done."""
     return next((cell.id for cell in lesson.cells if states[cell.id] == "new"), None)
+
+
+def sign(cell, came_to: str) -> str:
+    """Return a cell's sign in the gutter as HTML: a glyph and a word, and what a screen reader hears."""
+    shown = "" if came_to == "new" else f"{GLYPHS[came_to]} {WORDS[came_to]}"
+    return (
+        f'<span class="im-state im-{came_to}" data-cell="{cell.id}" data-state="{came_to}">'
+        f'<span class="im-hidden">Cell {cell.number}, {cell.kind}, {WORDS[came_to]}. </span>'
+        f'<span aria-hidden="true">{shown}</span></span>'
+    )

@@ -15,7 +15,7 @@ from immunobook import content, study, visit
 from immunobook.content.model import Chapter, Lesson, MythCard, StoryCard
 from immunobook.content.prose import in_names
 from immunobook.diagram import view as diagram_view
-from immunobook.lesson import overview, story
+from immunobook.lesson import answering, overview, story
 from immunobook.lesson import progress_of_cells as cells
 from immunobook.quiz import bank
 from immunobook.quiz import view as quiz_view
@@ -207,23 +207,13 @@ def heading(cell) -> str:
 
 def say(place, one: Lesson, cell, came_to: str | None = None) -> None:
     """Write the cell's sign, as the records have it, unless it is known already."""
-    place.html(sign(cell, came_to or state_of(one, cell)))
+    place.html(cells.sign(cell, came_to or state_of(one, cell)))
 
 
 def is_closed(one: Lesson, cell) -> bool:
     """Whether the cell before asks for a prediction that has not been made."""
     before = one.cells[cell.number - 2] if cell.number > 1 else None
     return before is not None and before.kind == "predict" and state_of(one, before) == "new"
-
-
-def sign(cell, came_to: str) -> str:
-    """Return the cell's sign in the gutter: a glyph and a word, and what a screen reader hears."""
-    shown = "" if came_to == "new" else f"{cells.GLYPHS[came_to]} {cells.WORDS[came_to]}"
-    return (
-        f'<span class="im-state im-{came_to}" data-cell="{cell.id}" data-state="{came_to}">'
-        f'<span class="im-hidden">Cell {cell.number}, {cell.kind}, {cells.WORDS[came_to]}. </span>'
-        f'<span aria-hidden="true">{shown}</span></span>'
-    )
 
 
 @st.fragment
@@ -374,63 +364,18 @@ def questions(lesson_id: str, cell_id: str, place) -> None:
     """Ask a cell's questions one after the other; who comes back sees the first that is still open."""
     one = content.lesson(lesson_id)
     cell = one.cell(cell_id)
-    asked = cells.questions_of(cell)
-    key = f"asked:{lesson_id}-{cell_id}"
-
-    def turn(by: int) -> None:
-        st.session_state[key] = max(0, min(len(asked) - 1, st.session_state[key] + by))
-
-    if st.session_state.setdefault(key, 0) == 0 and len(asked) > 1 and f"{key}:seen" not in st.session_state:
-        given = study.first_verdicts(visit.store(), visit.learner(), asked)
-        st.session_state[key] = next((at for at, item in enumerate(asked) if item not in given), 0)
-    st.session_state[f"{key}:seen"] = True
-    at = min(st.session_state[key], len(asked) - 1)
-    if len(asked) > 1:
-        st.html(f'<p class="im-src im-of" role="status">Question {at + 1} of {len(asked)}</p>')
-    is_answered = question(one, cell, asked[at])
-    if len(asked) > 1:
-        with st.container(key=f"turn-{lesson_id}-{cell_id}", horizontal=True, gap="small"):
-            if at:
-                st.button("Question before", key=f"before-{lesson_id}-{cell_id}", on_click=turn, args=(-1,))
-            if at + 1 < len(asked):
-                st.button(
-                    "Next question" if is_answered else "Skip to the next question",
-                    key=f"onward-{lesson_id}-{cell_id}",
-                    on_click=turn,
-                    args=(1,),
-                )
-    say(place, one, cell)
-
-
-def question(one: Lesson, cell, item_id: str) -> bool:
-    """Ask a question, keep the answer, show what was read back; return whether there is an answer."""
-    item = bank.question(item_id)
     store, who = visit.store(), visit.learner()
-    once = f"once:{item_id}"
-
-    def submit(answer, seed: int) -> None:
-        press = st.session_state.setdefault(once, uuid4().hex)
-        study.submit_answer(store, who, item, answer, now=visit.now(), seed=seed, once=press)
-        del st.session_state[once]
-        if cell.kind == "predict":
-            st.rerun()  # the next cell opens
-
-    attempt = quiz_view.cell(
-        item,
-        last=lambda: study.last_attempt(store, who, item_id),
-        submit=submit,
+    has_committed = quiz_view.ask(
+        [(bank.question(id), study.last_attempt(store, who, id)) for id in cells.questions_of(cell)],
+        key=f"{one.id}-{cell.id}",
         level=visit.level(),
-        key=f"{one.id}-{cell.id}-{item_id}",
-        cell_link=cell_link,
         salt=who,
+        where=one.ref(cell),
+        hand_in=visit.bind(answering.reply_to) if visit.is_guest() else None,
     )
-    return attempt is not None
-
-
-def cell_link(ref: str) -> str:
-    """Return the address of the cell that treats something, from its name "lesson/cell"."""
-    lesson_id, _, cell_id = ref.partition("/")
-    return links.address(content.lesson(lesson_id).chapter, lesson=lesson_id, cell=cell_id)
+    if has_committed:
+        st.rerun()  # the next cell opens
+    say(place, one, cell)
 
 
 def own_note(one: Lesson, cell, place) -> None:

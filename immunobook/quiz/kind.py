@@ -1,9 +1,15 @@
-"""What every kind of question can do. A kind is one file in `kinds/`, and knows nothing of the screen."""
+"""What every kind of question can do: ask, understand, mark, and say why. A kind is one file in `kinds/`.
+
+A kind writes its own form as HTML and reads it back, so it can be asked wherever a page can be shown; of
+Streamlit it knows nothing.
+"""
+
+from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
 
 from immunobook.content.question import Question
 from immunobook.quiz.mark import Mark, Part, Verdict
@@ -12,8 +18,36 @@ from immunobook.quiz.scoring import RULES, Score
 Answer = str | list[str] | dict[str, str]
 """An answer as it is stored: plain JSON. Which of these it is, each kind says."""
 
+Form = Mapping[str, Sequence[str]]
+"""A form as it was sent: the values of each field by its name. What is not filled in is missing."""
+
 NOT_OF_THIS_QUESTION = "This answer does not fit the question as it stands now. Please answer it once more."
 """Said of an answer that names options which are not there, such as one made before the question changed."""
+
+
+class NotUnderstood(ValueError):
+    """A form that is none of this question; the message is the sentence for the learner."""
+
+
+class Attempt(Protocol):
+    """An answer as it was read back from the records.
+
+    Attributes:
+        number: 1 for the first answer to this question.
+        seed: By which its options were ordered.
+        first: The first answer to this question; for the first one, itself.
+    """
+
+    @property
+    def answer(self) -> Answer: ...
+    @property
+    def mark(self) -> Mark: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def first(self) -> Attempt: ...
 
 
 class Kind(Question):
@@ -24,6 +58,44 @@ class Kind(Question):
     """
 
     rule: str
+
+    button: ClassVar[str] = "Check"
+    """What the button says that hands the answer in."""
+
+    nothing_yet: ClassVar[str] = "Nothing is answered yet. Answer it, then press Check."
+    """Said when the button is pressed before there is an answer. It costs nothing."""
+
+    # --- asking ---
+
+    def how(self) -> str:
+        """Return in a sentence how to answer; empty where the form says it."""
+        return ""
+
+    def texts(self) -> dict[str, str]:
+        """Return what is shown in an order of its own for each try, by id; nothing where the order is fixed."""
+        return {}
+
+    def order_to_avoid(self) -> tuple[str, ...] | None:
+        """Return the order of `texts` that would give the answer away, or None."""
+        return None
+
+    def form(self, ids: Sequence[str]) -> str:
+        """Return the fields of the question as HTML, with nothing in them that gives the answer away.
+
+        Args:
+            ids: The keys of `texts` in the order to show them. Fields name them by their place, from 0.
+        """
+        raise NotImplementedError
+
+    def read(self, form: Form, ids: Sequence[str]) -> Answer:
+        """Return the answer in a form that was shown with `ids`.
+
+        Raises:
+            NotUnderstood: If it cannot have come from this form.
+        """
+        raise NotImplementedError
+
+    # --- understanding and marking ---
 
     def accepts(self, answer: object) -> bool:
         """Whether this answer can be marked at all; an empty one can."""
@@ -66,10 +138,55 @@ class Kind(Question):
             parts=parts,
         )
 
+    # --- saying why ---
+
+    def told(self, attempt: Attempt) -> str:
+        """Return, as HTML, the words beside the verdict: what was answered, or what it earned."""
+        points = "point" if attempt.mark.most == 1 else "points"
+        return f"<b>{attempt.mark.points} of {attempt.mark.most}</b> {points}"
+
+    def reasons(self, attempt: Attempt) -> Iterable[str]:
+        """Return, as HTML, a line for each thing that could be answered: was it right, and why."""
+        raise NotImplementedError
+
+    def myths(self, attempt: Attempt) -> tuple[str, ...]:
+        """Return the keys of the misconceptions behind what was wrongly answered."""
+        return ()
+
     def _verdict(self, score: Score) -> Verdict:
         if score.points == score.most:
             return "right"
         return "partly" if score.points else "wrong"
+
+
+def the_one(form: Form, name: str) -> str:
+    """Return the one value of a field, empty if it is missing.
+
+    Raises:
+        NotUnderstood: If there are several.
+    """
+    values = form.get(name, ())
+    if len(values) > 1:
+        raise NotUnderstood(NOT_OF_THIS_QUESTION)
+    return values[0] if values else ""
+
+
+def at_place(ids: Sequence[str], value: str) -> str:
+    """Return the id that stands in a place, counted from 0.
+
+    Raises:
+        NotUnderstood: If there is no such place.
+    """
+    if not (value.isascii() and value.isdigit() and len(value) < 4 and int(value) < len(ids)):
+        raise NotUnderstood(NOT_OF_THIS_QUESTION)
+    return ids[int(value)]
+
+
+def heard_of(part: Part | None) -> str:
+    """Return what a screen reader says before a row or a step, whose own words are always true."""
+    if part is None or part.chosen is None:
+        return "Left open"
+    return "You had it right" if part.verdict == "right" else "You had it wrong"
 
 
 def repeated(texts: Iterable[str]) -> list[str]:

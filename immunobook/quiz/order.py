@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from random import Random
 
 from immunobook.quiz.kind import Kind
-from immunobook.quiz.kinds.matching import Matching
-from immunobook.quiz.kinds.ordering import Ordering
-from immunobook.quiz.options import WithOptions
 
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*")
 _TRIES = 100
@@ -20,7 +17,7 @@ def shown(item: Kind, seed: int) -> tuple[str, ...]:
 
     Options that differ only in a number stay sorted by it. A numeric question has nothing to order.
     """
-    texts = _texts(item)
+    texts = item.texts()
     if sort := _by_number(list(texts.values())):
         return tuple(sorted(texts, key=lambda id: sort[texts[id]]))
     ids = sorted(texts)  # the order of the file may be the key, and must not matter
@@ -37,25 +34,19 @@ def seed_for(item: Kind, tries: int, *, salt: str = "", last: int | None = None)
         last: Seed of the answer before, whose order is not shown again where there is another one.
     """
     avoided = {shown(item, last)} if last is not None else set()
-    if isinstance(item, Ordering):
-        avoided.add(tuple(step.id for step in item.steps))
+    if (revealing := item.order_to_avoid()) is not None:
+        avoided.add(revealing)
     seeds = [_seed(f"{salt}:{item.id}:{tries}:{number}") for number in range(_TRIES)]
     return next((seed for seed in seeds if shown(item, seed) not in avoided), seeds[0])
 
 
+def digest(ids: Sequence[str]) -> str:
+    """Return a short mark of an order, which tells whether a form still fits the question."""
+    return hashlib.blake2s("\n".join(ids).encode(), digest_size=6).hexdigest()
+
+
 def _seed(text: str) -> int:
     return int.from_bytes(hashlib.blake2s(text.encode(), digest_size=4).digest())
-
-
-def _texts(item: Kind) -> dict[str, str]:
-    """Return what each thing to order says, by id."""
-    if isinstance(item, WithOptions):
-        return {option.id: option.says for option in item.options}
-    if isinstance(item, Ordering):
-        return {step.id: step.says for step in item.steps}
-    if isinstance(item, Matching):
-        return {partner.id: partner.right for partner in item.partners()}
-    return {}
 
 
 def _by_number(texts: Sequence[str]) -> dict[str, float] | None:

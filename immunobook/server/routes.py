@@ -14,7 +14,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from immunobook import content, study, visit
+from immunobook.lesson import answering
+from immunobook.quiz.kind import NotUnderstood
+from immunobook.records import Unavailable
 from immunobook.server.learner_cookie import cookie_line
+
+LONGEST_ANSWER = 64_000
+"""Bytes of an answer as it is sent; the longest form of all takes a tenth of it."""
 
 SCENE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -106,6 +112,47 @@ def harmless(value: object) -> str:
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+async def answer(request: Request) -> Response:
+    """Keep an answer and return what is said about it, or the sentence why it was not kept.
+
+    Asked again with the same `once`, it returns what was kept the first time.
+    """
+    if not same_site(request):
+        return _says("This has to be sent from Immunobook itself.", 403)
+    if not request.headers.get("content-length", "").isdecimal():
+        return _says("This is no answer.", 411)
+    if int(request.headers["content-length"]) > LONGEST_ANSWER:
+        return _says("This is longer than any answer can be.", 413)
+    try:
+        sent = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return _says("This is no answer.", 400)
+    return await to_thread.run_sync(_answer, request, sent)
+
+
+def _answer(request: Request, sent: object) -> Response:
+    try:
+        who = learner(request)
+        if who is None:
+            return _says("This browser is not known here any more. Load the page anew, then answer again.", 401)
+        return JSONResponse(
+            answering.hand_in(visit.store(), who, sent, now=visit.now()), headers={"Cache-Control": "no-store"}
+        )
+    except (NotUnderstood, study.NotAccepted) as why:
+        return _says(str(why), 422)
+    except study.NotSaved as why:
+        return _says(str(why), 503)
+    except Unavailable:
+        return _says(NOT_SAVED, 503)
+
+
+NOT_SAVED = "This answer could not be saved just now. It is still here; press the button again."
+
+
+def _says(sentence: str, status: int) -> JSONResponse:
+    return JSONResponse({"says": sentence}, status_code=status, headers={"Cache-Control": "no-store"})
+
+
 async def resume(request: Request) -> Response:
     """Go on as the learner whose resume code is given; this browser gets a secret of its own."""
     if not same_site(request):
@@ -146,5 +193,6 @@ def routes() -> list[Route]:
         Route("/scene/{name}.svg", scene),
         Route("/my_data.json", my_data_json),
         Route("/my_data.zip", my_data_csv),
+        Route("/answer", answer, methods=["POST"]),
         Route("/resume", resume, methods=["POST"]),
     ]

@@ -20,18 +20,14 @@ function goTo(cell) {
   cell.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: 'start' })
 }
 
-const answered = cell =>
-  cell.querySelector('input:checked, [aria-checked="true"], [class*="st-key-"][class*="-ready"]') ||
-  [...cell.querySelectorAll('form input, [data-testid="stForm"] input, [data-testid="stForm"] textarea')]
-    .some(field => !['radio', 'checkbox'].includes(field.type) && field.value) ||
-  [...cell.querySelectorAll('[data-testid="stForm"] [data-baseweb="select"]')]
-    .some(field => field.textContent.trim() && !field.querySelector('[aria-live]')?.textContent)
+const check = cell => cell.querySelector('.im-form button[type=submit]')
 
-const check = cell =>
-  cell.querySelector('[data-testid="stFormSubmitButton"] button:not([disabled]), [class*="st-key-check"] button:not([disabled])')
+const answered = cell =>
+  [...(cell.querySelector('.im-form')?.elements ?? [])].some(field =>
+    ['radio', 'checkbox'].includes(field.type) ? field.checked : field.tagName !== 'BUTTON' && field.tagName !== 'FIELDSET' && field.value)
 
 const goOn = cell => cell.querySelector('[class*="st-key-next-"] button:not([disabled])')
-const next = cell => cell.querySelector('[class*="st-key-onward-"] button:not([disabled])') ?? goOn(cell)
+const next = cell => cell.querySelector('.im-onward') ?? goOn(cell)
 
 function following(cell) {
   const all = cells()

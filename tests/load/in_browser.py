@@ -98,20 +98,18 @@ class LessonQuestion:
         self.page = open_page(browser, f"{url}/{screen}?{query}")
         self.page.wait_for_selector(".im-foot", state="attached")
         self.page.wait_for_timeout(1500)
-        place = self.page.locator('[class*="st-key-cell-check-"] [class*="st-key-quiz-"]')
-        place = place.filter(has=self.page.locator("[role=radiogroup]")).first
-        name = place.evaluate("place => [...place.classList].find(name => name.startsWith('st-key-quiz-'))")
-        self.place = f".{name}"
+        self.sheet = self.page.locator('[class*="st-key-cell-check-"] .im-sheet')
+        self.sheet = self.sheet.filter(has=self.page.locator("input[type=radio]")).first
+        self.sheet.evaluate("sheet => { sheet.id = 'measured' }")
 
     def press(self, turn: int) -> float:
         """Choose, press, and return the milliseconds until the verdict is painted; then try again."""
-        page, place = self.page, self.place
-        options = page.locator(f"{place} [role=radiogroup] label")
+        page = self.page
+        options = page.locator("#measured .im-options label")
         options.nth(turn % options.count()).click()
-        took = page.evaluate(PRESS, [f"{place} {SUBMIT}", f"{place} .im-feedback .im-verdict", ""])
-        page.locator(place).get_by_role("button", name="Try again").click()
-        page.wait_for_selector(f"{place} [role=radiogroup]")
-        page.wait_for_selector(f"{place} .im-feedback", state="detached")
+        took = page.evaluate(PRESS, ["#measured button[type=submit]", "#measured .im-feedback .im-verdict", ""])
+        page.locator("#measured .im-again").click()
+        page.wait_for_selector("#measured .im-options")
         page.wait_for_timeout(50)
         return took
 

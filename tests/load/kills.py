@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
-from websockets.exceptions import ConnectionClosed
-
 from immunobook import study
 from immunobook.quiz import bank
 from immunobook.quiz.order import shown
@@ -18,7 +16,7 @@ from tests.browser.app_server import AppServer
 from tests.load.learner_client import Answered, Asked, LearnerClient
 
 LESSON = ("immune_activation", "lesson=three-keys")
-LONGEST = 0.4  # seconds from the moment the lesson is open to the kill; a press takes some hundredths
+LONGEST = 0.25  # seconds from the moment the lesson is open to the kill; a press takes some hundredths
 Press = tuple[str, int]
 """Where a question stands, and which try it was."""
 
@@ -30,12 +28,15 @@ class Account:
     Attributes:
         confirmed: The option that was chosen (its place), by press, of each press whose verdict was shown.
         cut: Press and option of each press that a kill cut off; it may have been kept or not.
+        waiting: The press that was cut off last and is sent again when the server is back: press, option, and what
+            the page keeps of it.
         cookie: The learner's secret.
         kills: How often the server was killed.
     """
 
     confirmed: dict[Press, int] = field(default_factory=dict)
     cut: set[tuple[Press, int]] = field(default_factory=set)
+    waiting: tuple[Press, int, dict] | None = None
     cookie: str | None = None
     kills: int = 0
 
@@ -58,8 +59,8 @@ class Account:
 def kill_again_and_again(server: AppServer, times: int, chance: Random) -> Account:
     """Let a learner answer, kill the server at a random moment, start it again; so many times.
 
-    After each second kill the page stays open and reconnects by itself, as a browser does; after the others
-    the learner loads it anew.
+    After each second kill the page stayed open and sends again what was cut off, as a browser does; after the
+    others the learner loads it anew.
 
     Raises:
         AssertionError: If the notebook does not start again, or a page of it shows an error.
@@ -72,25 +73,34 @@ def kill_again_and_again(server: AppServer, times: int, chance: Random) -> Accou
 
 
 async def _kill_again_and_again(server: AppServer, times: int, chance: Random, account: Account) -> None:
-    client = LearnerClient(server.url, *LESSON)
     for life in range(times):
         if server.process.poll() is not None:
             await asyncio.to_thread(server.start)
-        if life % 2 and client.session:
-            await client.connect()
-            run = await client.run()
-        else:
-            run = await client.open()
+        client = LearnerClient(server.url, *LESSON, cookie=account.cookie)
+        if account.waiting and life % 2:  # the page stayed open and sends again what it could not
+            await _send_again(client, account)
+        account.waiting = None
+        run = await client.open()
         account.cookie = client.cookie
         assert not run.errors, run.errors
         killing = asyncio.create_task(_kill(server, chance.uniform(0, LONGEST)))
         try:
-            await _answer(client, await client.find_question(run), chance, account)
-        except (ConnectionClosed, ConnectionError):
+            await _answer(client, client.find_question(run), chance, account)
+        except ConnectionError:
             account.kills += 1
         await killing
         await client.close()
     await asyncio.to_thread(server.start)
+
+
+async def _send_again(client: LearnerClient, account: Account) -> None:
+    press, place, sent = account.waiting
+    run = await client.send(sent)
+    assert not run.errors, run.errors
+    verdict = run.answered[press[0]]
+    assert verdict.number == press[1], f"try {press[1]}, sent again, became try {verdict.number}"
+    account.cut.discard((press, place))
+    account.confirmed[press] = place
 
 
 async def _kill(server: AppServer, after: float) -> None:
@@ -104,15 +114,17 @@ async def _answer(
     """Answer one question over and over until the server is gone."""
     while True:
         if isinstance(question, Answered):
-            run = await client.again(question)
-            question = run.asked[question.place]
+            question = client.again(question)
         place = chance.randrange(len(question.options))
         press = (question.place, question.tries + 1)
         account.cut.add((press, place))
-        run = await client.check(question, place)
+        sent = client.filled_in(question, place)
+        account.waiting = (press, place, sent)
+        run = await client.send(sent)
         verdict = run.answered[question.place]
         assert verdict.number == press[1], f"try {press[1]} was shown as try {verdict.number}"
         assert not run.errors, run.errors
         account.cut.discard((press, place))
         account.confirmed[press] = place
+        account.waiting = None
         question = verdict

@@ -1,14 +1,17 @@
-"""A learner without a browser: speaks to the real server as a page of Streamlit does.
+"""A learner without a browser: speaks to the real server as a page does.
 
 It loads the page for its cookie, opens the socket, asks for a lesson, keeps of what comes back which
 single-choice questions stand open and which are answered, and presses *Check* and *Try again*. Messages are
-Streamlit's own (`streamlit.proto`). What it says was confirmed is what the screen would show.
+Streamlit's own (`streamlit.proto`); an answer goes to the notebook's own address, as the page sends it. In the
+empty app it presses a plain button of Streamlit's. What it says was confirmed is what the screen would show.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import secrets
 from dataclasses import dataclass, field
 
 import httpx
@@ -18,10 +21,8 @@ from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-# The end of a widget's id is the key that the notebook gave it.
-ASKED = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
-ANSWERED = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):again:(?P<number>\d+)")
-ONWARD = re.compile(r"\$\$ID-\w+-onward-[a-z0-9-]+")
+# The end of a widget's id is the key that the empty app gave it.
+EMPTY = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 PATIENCE = 30  # seconds for a run of the page
 
@@ -31,20 +32,21 @@ class Asked:
     """A single-choice question that stands open.
 
     Attributes:
-        place: Where it stands: lesson, cell and question.
+        place: Where it stands: cell and question.
         tries: Number of answers that were kept before; the next one is `tries + 1`.
-        fragment: The part of the page that runs anew when *Check* is pressed.
-        one: Id of the options' widget.
-        check: Id of the button.
-        options: The words of the options, in the order shown.
+        options: The values that can be chosen.
+        sheet: What the notebook says of it; empty in the empty app.
+        fragment, one, check: In the empty app: the part of the page that runs anew when *Check* is pressed, the
+            ids of the options' widget and of the button.
     """
 
     place: str
     tries: int
-    fragment: str
+    options: tuple[str, ...] = ()
+    sheet: dict = field(default_factory=dict)
+    fragment: str = ""
     one: str = ""
     check: str = ""
-    options: tuple[str, ...] = ()
 
 
 @dataclass
@@ -53,13 +55,12 @@ class Answered:
 
     Attributes:
         number: Which try the verdict is about.
-        again: Id of *Try again*.
+        sheet: What the notebook says of it, with the form of the next try.
     """
 
     place: str
     number: int
-    fragment: str
-    again: str
+    sheet: dict
 
 
 @dataclass
@@ -69,7 +70,6 @@ class Run:
     Attributes:
         asked: Questions that stand open now, by place.
         answered: Questions whose verdict is shown now, by place.
-        onward: Buttons that go to the next question of a cell: their part of the page and id.
         html: What it shows as HTML.
         titles: Its headings of the first level.
         pages: The addresses of all screens.
@@ -80,7 +80,6 @@ class Run:
 
     asked: dict[str, Asked] = field(default_factory=dict)
     answered: dict[str, Answered] = field(default_factory=dict)
-    onward: list[tuple[str, str]] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
@@ -102,24 +101,35 @@ class Run:
             self.titles.append(element.heading.body)
         elif what in ("exception", "alert"):
             self.errors.append(str(getattr(element, what)))
-        elif what == "radio" and (found := ASKED.fullmatch(element.radio.id)):
+        elif what == "bidi_component" and element.bidi_component.component_name == "questions":
+            told = json.loads(element.bidi_component.mixed.json or element.bidi_component.json)
+            for sheet in told["questions"]:
+                self.meet(told["where"], sheet)
+        elif what == "radio" and (found := EMPTY.fullmatch(element.radio.id)):
             asked = self._asked(found, fragment)
             asked.one, asked.options = element.radio.id, tuple(element.radio.options)
-        elif what == "button" and (found := ASKED.fullmatch(element.button.id)):
-            if element.button.label == "Check":
-                self._asked(found, fragment).check = element.button.id
-            else:  # a prediction, which can be made only once
-                self.asked.pop(found["place"], None)
-        elif what == "button" and (found := ANSWERED.fullmatch(element.button.id)):
-            place = found["place"]
-            self.asked.pop(place, None)  # the verdict is drawn over the question
-            self.answered[place] = Answered(place, int(found["number"]), fragment, element.button.id)
-        elif what == "button" and ONWARD.fullmatch(element.button.id):
-            self.onward.append((fragment, element.button.id))
+        elif what == "button" and (found := EMPTY.fullmatch(element.button.id)):
+            self._asked(found, fragment).check = element.button.id
+
+    def meet(self, where: str, sheet: dict) -> None:
+        """Take in a question as the notebook tells it; those with one right option are kept."""
+        if sheet["kind"] != "single_choice":
+            return
+        place = f"{where}-{sheet['item']}"
+        if sheet["feedback"]:
+            self.answered[place] = Answered(place, sheet["number"], sheet)
+        else:
+            self.asked[place] = open_form(place, sheet)
 
     def _asked(self, found: re.Match, fragment: str) -> Asked:
-        new = Asked(found["place"], int(found["tries"]), fragment)
+        new = Asked(found["place"], int(found["tries"]), fragment=fragment)
         return self.asked.setdefault(found["place"], new)
+
+
+def open_form(place: str, sheet: dict) -> Asked:
+    """Return the form of a sheet, to be filled in."""
+    options = tuple(re.findall(r'name="chosen" value="(\d+)"', sheet["form"]["html"]))
+    return Asked(place, sheet["number"], options, sheet)
 
 
 class LearnerClient:
@@ -138,13 +148,13 @@ class LearnerClient:
         self.session = ""
         self._socket: ClientConnection | None = None
         self._values: dict[str, WidgetState] = {}
+        self._http = httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE)
 
     async def open(self) -> Run:
         """Load the page, which gives the cookie, and return its first run."""
         address = f"{self.url}/{self.screen}?{self.query}"
         sent = {"cookie": f"immunobook={self.cookie}"} if self.cookie else {}
-        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE) as http:
-            page = await http.get(address, headers={"accept": "text/html", **sent})
+        page = await self._http.get(address, headers={"accept": "text/html", **sent})
         page.raise_for_status()
         self.cookie = page.cookies.get("immunobook", self.cookie)
         self._values.clear()
@@ -166,6 +176,7 @@ class LearnerClient:
 
     async def close(self) -> None:
         """Close the tab."""
+        await self._http.aclose()
         if self._socket is not None:
             await self._socket.close()
 
@@ -205,32 +216,60 @@ class LearnerClient:
                 self.page = message.navigation.page_script_hash
                 run.pages = [page.url_pathname for page in message.navigation.app_pages]
             elif what == "script_finished" and message.script_finished in DONE:
-                run.asked = {place: asked for place, asked in run.asked.items() if asked.one and asked.check}
                 return run
             elif what == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 raise RuntimeError("the page does not compile")
             else:
                 run.add(message)
 
-    async def find_question(self, run: Run) -> Asked | Answered:
-        """Turn the questions of the lesson over until one is there that has one right option.
+    def find_question(self, run: Run) -> Asked | Answered:
+        """Return a question of the page that has one right option.
 
         Raises:
-            LookupError: If the lesson has none.
+            LookupError: If it has none.
         """
-        seen = [run]
-        for run in seen:
-            for found in (*run.asked.values(), *run.answered.values()):
-                return found
-            for fragment, button in run.onward:
-                seen.append(await self.run(fragment, button))
+        for found in (*run.asked.values(), *run.answered.values()):
+            return found
         raise LookupError(f"{self.screen}?{self.query} has no question with one right option")
 
     async def check(self, asked: Asked, place: int) -> Run:
-        """Choose the option in a place and press *Check*."""
+        """Choose the option in a place and press *Check*.
+
+        Raises:
+            ConnectionError: If the server went away; then nothing was confirmed.
+        """
+        if asked.sheet:
+            return await self.send(self.filled_in(asked, place))
         self._values[asked.one] = WidgetState(id=asked.one, string_value=asked.options[place])
         return await self.run(asked.fragment, asked.check)
 
-    async def again(self, answered: Answered) -> Run:
+    def filled_in(self, asked: Asked, place: int) -> dict:
+        """Return what the page sends when the option in a place is chosen."""
+        where, form = asked.place.removesuffix(f"-{asked.sheet['item']}"), asked.sheet["form"]
+        chosen = {"chosen": [asked.options[place]]}
+        return {
+            "item": asked.sheet["item"], "seed": form["seed"], "order": form["order"],
+            "once": secrets.token_hex(16), "form": chosen, "where": where,
+        }  # fmt: skip
+
+    async def send(self, sent: dict) -> Run:
+        """Send an answer; again under the same key it counts once.
+
+        Raises:
+            ConnectionError: If the server went away; then nothing was confirmed.
+        """
+        cookie = {"cookie": f"immunobook={self.cookie}"}
+        try:
+            reply = await self._http.post(f"{self.url}/answer", json=sent, headers=cookie)
+        except httpx.TransportError as why:
+            raise ConnectionError(str(why)) from why
+        run, told = Run(received=len(reply.content)), reply.json()
+        if "says" in told:
+            run.errors.append(told["says"])
+        else:
+            run.meet(sent["where"], told["sheet"])
+        return run
+
+    def again(self, answered: Answered) -> Asked:
         """Press *Try again*."""
-        return await self.run(answered.fragment, answered.again)
+        return open_form(answered.place, answered.sheet)

@@ -14,7 +14,7 @@ from tests.browser.app_server import AppServer
 from tests.load import apps
 from tests.load.figure import Figure, quantile, ratio
 from tests.load.kills import kill_again_and_again
-from tests.load.learner_client import Answered, LearnerClient, Run
+from tests.load.learner_client import LearnerClient, Run
 
 IDLE = 100
 CLASS = 50
@@ -83,9 +83,7 @@ async def answer_at_once(
         )
         for at, (client, run) in enumerate(zip(clients, runs, strict=True)):
             shown = run.answered.get(found[at].place)
-            if isinstance(shown, Answered):
-                run = await client.again(shown)
-            found[at] = run.asked[found[at].place]
+            found[at] = client.again(shown) if shown else run.asked[found[at].place]
     return took, wrong
 
 
@@ -94,7 +92,7 @@ async def whole_class(
 ) -> tuple[list[float], list[str], list[str]]:
     """Seat a class and let it answer; return the times, what went wrong, and the learners' secrets."""
     clients = [LearnerClient(server.url, *places[number % len(places)]) for number in range(CLASS)]
-    found = [await client.find_question(await client.open()) for client in clients]
+    found = [client.find_question(await client.open()) for client in clients]
     took, wrong = await answer_at_once(clients, found, ROUNDS)
     for client in clients:
         await client.close()

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from immunobook.content.model import Myth, Source
-from immunobook.quiz.feedback import REASONS, WORDS, counts, list_of_sources, words_on
-from immunobook.quiz.kinds import KINDS
+from immunobook.quiz.feedback import WORDS, counts, list_of_sources, words_on
 from immunobook.quiz.mark import Mark
 from tests.quiz.sample import changed, example
 
@@ -47,9 +46,6 @@ def entries(item):
     fields = ("options", "steps", "pairs", "extra")
     return [entry for field in fields for entry in getattr(item, field, ())] or [item]
 
-
-def test_every_kind_says_its_reasons():
-    assert set(REASONS) == set(KINDS)
 
 
 def test_every_verdict_has_a_glyph_and_a_word():

@@ -9,7 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from immunobook import content, study
+from immunobook.lesson.progress_of_cells import questions_of
+from immunobook.quiz import bank
+from immunobook.quiz.order import digest, shown
 from immunobook.records import Store
+from tests.quiz.filled_in import filled_in
 
 PAGE = {"accept": "text/html"}
 BAD_COOKIES = {
@@ -288,3 +292,102 @@ def test_other_methods_do_nothing(http, path, method):
     reply = http.request(method, path)
     assert reply.status_code in (404, 405)
     assert "Traceback" not in reply.text
+
+
+# --- answers ------------------------------------------------------------------------------------------------
+
+QUESTION = next(item for item in bank.questions().values() if item.kind == "single_choice" and not item.retired)
+
+
+def an_answer(answer=None, *, once="0" * 16, **more) -> dict:
+    ids = shown(QUESTION, 5)
+    form = filled_in(QUESTION, answer or QUESTION.key(), ids)
+    return {"item": QUESTION.id, "seed": 5, "order": digest(ids), "once": once, "form": form, **more}
+
+
+def test_an_answer_is_kept_and_told_as_it_was_read_back(http, store):
+    secret = newcomer(http)
+    reply = http.post("/answer", json=an_answer(), headers=as_learner(secret))
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["cache-control"] == "no-store"
+    told = reply.json()["sheet"]
+    assert (told["verdict"], told["number"]) == ("right", 1)
+    kept = study.last_attempt(store, study.learner_of(store, secret), QUESTION.id)
+    assert (kept.answer, kept.seed, kept.number) == (QUESTION.key(), 5, 1)
+
+
+def test_an_answer_that_is_sent_twice_counts_once(http, store):
+    secret = newcomer(http)
+    for _ in range(3):
+        reply = http.post("/answer", json=an_answer(), headers=as_learner(secret))
+        assert reply.json()["sheet"]["number"] == 1
+    wrong = next(option.id for option in QUESTION.options if not option.right)
+    told = http.post("/answer", json=an_answer(wrong, once="1" * 16), headers=as_learner(secret)).json()["sheet"]
+    assert (told["verdict"], told["number"]) == ("wrong", 2)
+    attempts = study.all_attempts(store, study.learner_of(store, secret))
+    assert [one.number for one in attempts] == [1, 2]
+
+
+def test_the_cell_says_what_it_has_come_to(http):
+    lesson_id, _, cell_id = next(
+        (lesson.ref(cell).partition("/"))
+        for lesson in content.lessons().values()
+        for cell in lesson.cells
+        if questions_of(cell) == (QUESTION.id,) or QUESTION.id in questions_of(cell)
+    )
+    secret = newcomer(http)
+    where = f"{lesson_id}/{cell_id}"
+    told = http.post("/answer", json=an_answer(where=where), headers=as_learner(secret)).json()
+    cell = content.lesson(lesson_id).cell(cell_id)
+    wanted = "right" if len(questions_of(cell)) == 1 else "new"
+    assert told["cell"]["state"] == wanted
+    elsewhere = http.post("/answer", json=an_answer(where="no/where"), headers=as_learner(secret)).json()
+    assert "cell" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (an_answer(item="no-such-question"), 422),
+        (an_answer(order="f" * 12), 422),
+        (an_answer(form={}), 422),
+        (an_answer(form={"chosen": ["99"]}), 422),
+        (an_answer(seed=-1), 422),
+        ([], 422),
+        (None, 422),
+        ("<script>alert(1)</script>", 422),
+    ],
+)
+def test_what_is_no_answer_gets_a_sentence_and_is_not_kept(http, store, sent, status):
+    secret = newcomer(http)
+    reply = http.post("/answer", content=json.dumps(sent), headers=as_learner(secret))
+    assert reply.status_code == status
+    assert set(reply.json()) == {"says"}
+    assert len(reply.json()["says"]) > 10
+    assert study.all_attempts(store, study.learner_of(store, secret)) == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 60_000, b"\xff\xfe", b"null" * 3])
+def test_what_is_no_json_gets_a_sentence(http, body):
+    reply = http.post("/answer", content=body, headers=as_learner(newcomer(http)))
+    assert reply.status_code in (400, 422)
+    assert reply.json()["says"]
+
+
+def test_too_much_is_not_read(http):
+    reply = http.post("/answer", content=b"x" * 64_001, headers=as_learner(newcomer(http)))
+    assert reply.status_code == 413
+
+
+def test_a_stranger_cannot_answer(http):
+    for cookie in ("", "f" * 32):
+        reply = http.post("/answer", json=an_answer(), headers=as_learner(cookie))
+        assert reply.status_code == 401
+        assert "Load the page anew" in reply.json()["says"]
+
+
+def test_another_site_cannot_answer_for_a_learner(http, store):
+    secret = newcomer(http)
+    reply = http.post("/answer", json=an_answer(), headers=as_learner(secret, **{"sec-fetch-site": "cross-site"}))
+    assert reply.status_code == 403
+    assert study.all_attempts(store, study.learner_of(store, secret)) == ()

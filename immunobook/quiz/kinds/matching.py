@@ -1,12 +1,29 @@
 """Matching: find the partner of each row."""
 
-from typing import Any, Literal, Self
+from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
-from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Answer, Kind, must_differ, number_must_be
+from immunobook.quiz.kind import (
+    NOT_OF_THIS_QUESTION,
+    Answer,
+    Attempt,
+    Form,
+    Kind,
+    at_place,
+    heard_of,
+    must_differ,
+    number_must_be,
+    the_one,
+)  # fmt: skip
 from immunobook.quiz.mark import Part, PartVerdict
+from immunobook.quiz.markup import NO, SO_SO, YES, reason, select, text
+
+FITS_A_PHONE = 30
+"""Characters of a list's line at 360 px; what is longer is written out above the lists, with a letter."""
 
 
 class Pair(Frozen):
@@ -37,6 +54,54 @@ class Matching(Kind):
     rule: Literal["zero_one"] = "zero_one"
     pairs: tuple[Pair, ...]
     extra: tuple[Extra, ...] = ()
+
+    nothing_yet: ClassVar[str] = "No row has a partner yet. Choose one, then press Check."
+
+    def how(self) -> str:
+        """Say that each partner fits once."""
+        return f"Choose a partner for each row. Each fits once.{' Some are left over.' if self.extra else ''}"
+
+    def texts(self) -> dict[str, str]:
+        """Return what each partner says."""
+        return {partner.id: partner.right for partner in self.partners()}
+
+    def form(self, ids: Sequence[str]) -> str:
+        """Return a list of partners for each row, which is named by its number."""
+        texts = self.texts()
+        says = [texts[id] for id in ids]
+        above = ""
+        if max(map(len, says)) > FITS_A_PHONE:
+            lettered = [f"{letter}. {words}" for letter, words in zip(ascii_uppercase, says, strict=False)]
+            above = f'<ul class="im-partners">{"".join(f"<li>{text(words)}</li>" for words in lettered)}</ul>'
+            says = lettered
+        rows = "".join(
+            select(f"row-{number}", says, label=pair.left, empty="Choose a partner")
+            for number, pair in enumerate(self.pairs)
+        )
+        return f'{above}<div class="im-rows">{rows}</div>'
+
+    def read(self, form: Form, ids: Sequence[str]) -> Answer:
+        """Return the partner that each row was given; open rows are left out."""
+        given = {pair.id: the_one(form, f"row-{number}") for number, pair in enumerate(self.pairs)}
+        return {row: at_place(ids, value) for row, value in given.items() if value}
+
+    def reasons(self, attempt: Attempt) -> Iterable[str]:
+        """Say for each row which partner it has, which was chosen, and why; then for the partners left over."""
+        says = self.texts()
+        for pair in self.pairs:
+            part = attempt.mark.part(pair.id)
+            if part is None or part.chosen is None:
+                sign, said = SO_SO, "left open"
+            elif part.verdict == "right":
+                sign, said = YES, "your choice"
+            else:
+                sign, said = NO, f"not {says.get(str(part.chosen), part.chosen)}, as you chose"
+            row = f"{pair.left} → {pair.right}"
+            yield reason(sign, row, pair.because, said, said != "left open", heard=heard_of(part))
+        taken = {part.chosen for part in attempt.mark.parts}
+        for extra in self.extra:
+            said = "you chose it for a row" if extra.id in taken else ""
+            yield reason(NO, f"{extra.right}: fits no row", extra.because, said, bool(said))
 
     def partners(self) -> tuple[Pair | Extra, ...]:
         """Return all that can be chosen for a row."""

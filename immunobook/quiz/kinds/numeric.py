@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
-from immunobook.quiz.kind import Kind
+from immunobook.quiz.kind import Answer, Attempt, Form, Kind, the_one
 from immunobook.quiz.mark import Part
+from immunobook.quiz.markup import NO, YES, reason, text
 
 PART = "value"
 """The id of the one part of a mark."""
@@ -48,6 +50,40 @@ class Numeric(Kind):
     other_units: dict[str, Decimal] = Field(default_factory=dict)
     because: Text
     mistakes: tuple[Mistake, ...] = ()
+
+    nothing_yet: ClassVar[str] = "Nothing is written yet. Write a number, then press Check."
+
+    def form(self, ids: Sequence[str]) -> str:
+        """Return a box for the number and its unit."""
+        return (
+            f'<label class="im-number"><span>Your answer, in {text(self.unit)}</span>'
+            f'<input type="text" name="number" maxlength="{LONGEST}" autocomplete="off" inputmode="text"></label>'
+        )
+
+    def read(self, form: Form, ids: Sequence[str]) -> Answer:
+        """Return what was typed."""
+        return the_one(form, "number")
+
+    def told(self, attempt: Attempt) -> str:
+        """Return what was typed."""
+        return f"You wrote: <b>{text(str(attempt.answer).strip())}</b>"
+
+    def reasons(self, attempt: Attempt) -> Iterable[str]:
+        """Say what the number is and why; and for a known mistake, how one arrives at it."""
+        part = attempt.mark.part(PART)
+        right = part is not None and part.verdict == "right"
+        low, high = in_digits(self.value - self.tolerance), in_digits(self.value + self.tolerance)
+        span = f" (from {low} to {high} counts)" if self.tolerance else ""
+        typed = str(part.chosen) if part is not None and part.chosen is not None else ""
+        yield reason(YES, f"{self.key()}{span}", self.because, f"you wrote {typed}" if right else "", right)
+        if typed and not right:
+            mistake = self.mistake(attempt.answer)
+            yield reason(NO, typed, mistake.because if mistake else "", "you wrote this", True)
+
+    def myths(self, attempt: Attempt) -> tuple[str, ...]:
+        """Return the misconception that leads to the wrong number, if one is known."""
+        mistake = self.mistake(attempt.answer) if attempt.mark.verdict == "wrong" else None
+        return (mistake.myth,) if mistake and mistake.myth else ()
 
     def blank(self, answer: object) -> bool:
         """Whether nothing is written."""

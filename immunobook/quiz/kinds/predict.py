@@ -1,11 +1,12 @@
 """Predict: say what will happen before it is shown."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from immunobook.quiz.kind import number_must_be
+from immunobook.quiz.kind import Attempt, number_must_be
 from immunobook.quiz.mark import Verdict
+from immunobook.quiz.markup import text
 from immunobook.quiz.options import WithOneRight
 from immunobook.quiz.scoring import Score
 
@@ -18,6 +19,18 @@ class Predict(WithOneRight):
 
     kind: Literal["predict"]
     rule: Literal["commitment"] = "commitment"
+
+    button: ClassVar[str] = "Commit"
+    nothing_yet: ClassVar[str] = "Nothing is chosen yet. Say what you expect, then press Commit."
+
+    def how(self) -> str:
+        """Say that it is before the fact."""
+        return "Say what you expect, before it is shown."
+
+    def told(self, attempt: Attempt) -> str:
+        """Return what was said beforehand."""
+        said = self.texts().get(str(attempt.answer))
+        return f"You said: <b>{text(said)}</b>" if said else ""
 
     def _verdict(self, score: Score) -> Verdict:
         return "committed"

@@ -1,6 +1,6 @@
 """Select N: the learner is told how many are right."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,12 @@ class SelectN(WithSeveralRight):
     kind: Literal["select_n"]
     rule: Literal["zero_one"] = "zero_one"
     choose: int = Field(ge=2)
+
+    nothing_yet: ClassVar[str] = "Nothing is chosen yet. Choose as many as are asked for, then press Check."
+
+    def how(self) -> str:
+        """Say how many to choose."""
+        return f"Select {self.choose}."
 
     def refusal(self, answer: object) -> str | None:
         """Return why this cannot be marked: unknown options, or too many."""

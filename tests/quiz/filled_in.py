@@ -1,0 +1,94 @@
+"""Fills in the form of a question as a browser would: only with fields and values that the form really has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from immunobook.quiz.kind import Answer, Kind
+
+
+class Fields(HTMLParser):
+    """The fields of a form: for each name the values it can have, and what it starts with.
+
+    Attributes:
+        can: The values that can be chosen, by the name of the field; None where anything can be written.
+        starts: What the form would send if nobody touched it.
+    """
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.can: dict[str, list[str] | None] = {}
+        self.starts: dict[str, list[str]] = {}
+        self._select = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "select":
+            self._select = given["name"]
+            self.can[self._select] = []
+        elif tag == "option":
+            self.can[self._select].append(given["value"])
+            assert "selected" not in given
+        elif tag == "textarea":
+            self.can[given["name"]] = None
+        elif tag == "input" and given["type"] in ("radio", "checkbox"):
+            self.can.setdefault(given["name"], []).append(given["value"])
+            if "checked" in given:
+                self.starts.setdefault(given["name"], []).append(given["value"])
+        elif tag == "input":
+            self.can[given["name"]] = None
+            if given.get("value"):
+                self.starts[given["name"]] = [given["value"]]
+
+
+def filled_in(item: Kind, answer: Answer, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return what the form of a question sends when it is filled in with an answer.
+
+    Raises:
+        AssertionError: If the form has no field for it.
+    """
+    form = FILL[item.kind](item, answer, {id: str(place) for place, id in enumerate(ids)})
+    fields = Fields(item.form(ids))
+    for name, values in form.items():
+        assert name in fields.can, f"the form has no field {name}"
+        if fields.can[name] is not None:
+            assert set(values) <= set(fields.can[name]), f"{name} cannot be {values}"
+    return form
+
+
+def _one(item, answer, places):
+    return {"chosen": [places[answer]]} if answer else {}
+
+
+def _several(item, answer, places):
+    return {"chosen": [places[id] for id in answer]} if answer else {}
+
+
+def _order(item, answer, places):
+    return {"order": [",".join(places[id] for id in answer)]} if answer else {}
+
+
+def _rows(item, answer, places):
+    return {
+        f"row-{number}": [places[answer[pair.id]]]
+        for number, pair in enumerate(item.pairs)
+        if answer.get(pair.id)
+    }
+
+
+def _number(item, answer, places):
+    return {"number": [answer]} if answer else {}
+
+
+FILL = {
+    "single_choice": _one,
+    "predict": _one,
+    "multiple_choice": _several,
+    "select_n": _several,
+    "ordering": _order,
+    "matching": _rows,
+    "numeric": _number,
+}
+"""How each kind's form is filled in; a new kind adds a line here."""
