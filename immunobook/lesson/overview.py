@@ -8,7 +8,6 @@ from immunobook import content, study
 from immunobook.lesson import progress_of_cells as cells
 from immunobook.progress import standing
 from immunobook.quiz import bank
-from immunobook.quiz.in_words import in_words
 from immunobook.records import Store
 
 
@@ -79,7 +78,7 @@ def answers(store: Store, learner: str, link: Callable[[str], str]) -> list[dict
             {
                 "item": row.item,
                 "question": item.asks if item else f"A question that is no longer asked ({row.item})",
-                "given": in_words(item, row.answer) if item else str(row.answer),
+                "given": item.in_words(row.answer) if item else str(row.answer),
                 "verdict": row.mark.verdict,
                 "points": row.mark.points,
                 "most": row.mark.most,

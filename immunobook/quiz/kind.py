@@ -149,6 +149,10 @@ class Kind(Question):
         """Return, as HTML, a line for each thing that could be answered: was it right, and why."""
         raise NotImplementedError
 
+    def in_words(self, answer: Answer) -> str:
+        """Return an answer as it reads on the screen; what the question no longer offers by its id."""
+        return str(answer)
+
     def myths(self, attempt: Attempt) -> tuple[str, ...]:
         """Return the keys of the misconceptions behind what was wrongly answered."""
         return ()

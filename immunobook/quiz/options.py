@@ -51,6 +51,12 @@ class WithOptions(Kind):
                 said = _said_of_option(part, self.several)
                 yield reason(sign, option.says, option.because, said, part.chosen is True)
 
+    def in_words(self, answer: Answer) -> str:
+        """Return what was chosen."""
+        says = self.texts()
+        chosen = answer if isinstance(answer, list) else [str(answer)]
+        return "; ".join(says.get(id, id) for id in chosen)
+
     def myths(self, attempt: Attempt) -> tuple[str, ...]:
         """Return the keys of the misconceptions behind the options that were wrongly chosen."""
         wrong = {part.id for part in attempt.mark.parts if part.verdict == "wrong"}

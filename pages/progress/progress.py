@@ -6,6 +6,7 @@ from immunobook import study, visit
 from immunobook.lesson import overview
 from immunobook.lesson import view as lessons
 from immunobook.progress import view
+from immunobook.quiz.sheet import address_of
 from immunobook.ui import links, state
 
 st.title("Progress", anchor=False)
@@ -15,7 +16,7 @@ if st.session_state.get(state.GONE):
 
 lessons.course_so_far()
 view.mastered(overview.mastery(visit.store(), visit.learner()))
-view.answers(view.rows_of(overview.answers(visit.store(), visit.learner(), lessons.cell_link)))
+view.answers(view.rows_of(overview.answers(visit.store(), visit.learner(), address_of)))
 view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
 view.my_data(
     study.my_data(visit.store(), visit.learner()),

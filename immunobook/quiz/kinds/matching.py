@@ -103,6 +103,13 @@ class Matching(Kind):
             said = "you chose it for a row" if extra.id in taken else ""
             yield reason(NO, f"{extra.right}: fits no row", extra.because, said, bool(said))
 
+    def in_words(self, answer: Answer) -> str:
+        """Return each row with the partner it was given."""
+        if not isinstance(answer, dict):
+            return str(answer)
+        left, right = {pair.id: pair.left for pair in self.pairs}, self.texts()
+        return "; ".join(f"{left.get(row, row)} → {right.get(to, to)}" for row, to in answer.items())
+
     def partners(self) -> tuple[Pair | Extra, ...]:
         """Return all that can be chosen for a row."""
         return (*self.pairs, *self.extra)

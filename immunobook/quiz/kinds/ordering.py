@@ -87,6 +87,11 @@ class Ordering(Kind):
                 sign, f"{place}. {step.says}", step.because, said, bool(said), heard=heard_of(part)
             )
 
+    def in_words(self, answer: Answer) -> str:
+        """Return the steps as they were put."""
+        says = self.texts()
+        return " → ".join(says.get(id, id) for id in answer) if isinstance(answer, list) else str(answer)
+
     def refusal(self, answer: object) -> str | None:
         """Return why this cannot be marked: not each step exactly once."""
         if self.blank(answer):
