@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from immunobook import visit
-from immunobook.ui import state, style
+from immunobook.ui import reconnect, state, style
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 SCREENS = {
@@ -57,6 +57,7 @@ with st.container(key="bar-level"):
     )
     visit.set_level(chosen or visit.level())
 
+reconnect.listen()
 page.run()
 
 st.html(

@@ -277,6 +277,7 @@ def test_home_goes_on_after_the_browser_and_the_server_were_closed(browser, tmp_
         page.wait_for_selector(".stApp:not([data-test-connection-state=CONNECTED])")
         server.start()
         page.wait_for_selector(".stApp[data-test-connection-state=CONNECTED]")
+        page.wait_for_timeout(800)  # the page asks for itself anew
         settled(page)
         second.get_by_role("button", name="Next").click()
         expect(state_of(second)).to_have_attribute("data-state", "done")

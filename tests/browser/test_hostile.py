@@ -1,0 +1,117 @@
+"""Hostile strings, typed and sent wherever a learner can type or send: a sentence, never a script, never a traceback."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from immunobook import study
+from immunobook.content import lesson, lessons
+from immunobook.lesson.progress_of_cells import questions_of
+from immunobook.quiz import bank
+from tests.browser.answering import cell_of
+from tests.browser.conftest import settled
+from tests.browser.learners import records_of, secret_of
+from tests.records.test_hostile import HOSTILE as ALL
+
+# A browser cannot be given half a character; the tests of the records send those.
+HOSTILE = [text for text in ALL if not re.search("[\ud800-\udfff]", text)]
+IN_ADDRESSES = [text for text in HOSTILE if "\0" not in text and len(text) < 1000][::5]
+CHAPTER = "immune_activation"
+NUMERIC = next(
+    (one.id, cell.id, item)
+    for one in lessons().values()
+    for cell in one.cells
+    for item in questions_of(cell)[:1]
+    if bank.question(item).kind == "numeric"
+)
+
+
+@pytest.fixture
+def watched(window):
+    """A window that notes whatever a hostile string could bring about."""
+    hurt: list[str] = []
+    window.on("dialog", lambda dialog: (hurt.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+    window.on("pageerror", lambda error: hurt.append(f"the page broke: {error}"))
+    window.on("popup", lambda page: hurt.append(f"a window opened: {page.url}"))
+    yield window
+    assert not hurt, hurt
+
+
+def unharmed(page: Page) -> None:
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    assert "Traceback" not in page.locator(".stMain").inner_text()
+
+
+def test_there_are_enough_of_them():
+    assert len(set(HOSTILE)) >= 100
+
+
+def test_as_an_answer(watched, app):
+    lesson_id, cell_id, item = NUMERIC
+    watched.goto(f"{app.url}/{CHAPTER}?lesson={lesson_id}&cell={cell_id}")
+    cell = cell_of(settled(watched), lesson_id, cell_id)
+    question = bank.question(item)
+    for text in HOSTILE:
+        box = cell.get_by_role("textbox", name=re.compile("^Your answer"))
+        box.fill(text)
+        with watched.expect_response("**/answer") as reply:
+            cell.get_by_role("button", name="Check").click()
+        if reply.value.status == 200:
+            assert question.accepts(text), f"{text!r} was marked"
+            expect(cell.locator(".im-feedback")).to_be_visible()
+            cell.get_by_role("button", name="Try again").click()
+        else:
+            assert reply.value.status == 422
+            expect(cell.locator(".im-told")).to_have_text(re.compile(r".{10,}\."))
+            assert box.input_value(), "what was typed stays in the box"
+    unharmed(watched)
+
+
+def test_as_a_resume_code(watched, app):
+    watched.goto(f"{app.url}/progress")
+    box = settled(watched).get_by_role("textbox", name="Resume code")
+    for text in HOSTILE:
+        box.fill(text)
+        if not box.input_value().strip():
+            continue
+        with watched.expect_response("**/resume") as reply:
+            watched.get_by_role("button", name="Go on here").click()
+        assert reply.value.status in (404, 429)
+        assert set(reply.value.json()) == {"says"}
+    unharmed(watched)
+
+
+def test_as_a_note(watched, profile, app):
+    one = lesson("the-cycle")
+    watched.goto(f"{app.url}/{CHAPTER}?lesson={one.id}")
+    cell = cell_of(settled(watched), one.id, one.cells[0].id)
+    cell.get_by_text("Note", exact=True).click()
+    box = cell.get_by_role("textbox", name=re.compile("^Your note"))
+    kept = []
+    for text in HOSTILE[::2]:
+        box.fill(text)
+        shown = box.input_value()  # the box itself turns line ends and leaves out what it cannot show
+        box.press("Control+Enter")
+        watched.wait_for_timeout(120)
+        watched.wait_for_function("() => document.querySelector('.stApp').dataset.testScriptState !== 'running'")
+        kept.append(shown)
+    unharmed(watched)
+    with records_of(app) as store:
+        notes = [row["text"] for row in study.my_data(store, store.learner_of(secret_of(profile)))["note"]]
+    assert set(notes) <= set(kept), "nothing is kept that was not written"
+    assert len(set(notes)) > 40
+
+
+@pytest.mark.parametrize("screen", [CHAPTER, "diagram", "glossary"])
+def test_in_an_address(watched, app, screen):
+    names = {CHAPTER: ("lesson", "cell"), "diagram": ("picture", "x"), "glossary": ("term", "q")}[screen]
+    for text in IN_ADDRESSES[:: 2 if screen == CHAPTER else 6]:
+        value = quote(text, safe="")
+        watched.goto(f"{app.url}/{screen}?" + "&".join(f"{name}={value}" for name in names))
+        settled(watched)
+        expect(watched.get_by_role("heading", level=1)).to_be_visible()
+        unharmed(watched)
