@@ -22,6 +22,7 @@ from immunobook.content.question import Question
 from immunobook.content.read import Library, build_questions
 from immunobook.content.read import read as _read
 from immunobook.content.response import Cohort, Criterion, TeachingPatient
+from immunobook.content.toxicity import Toxicity
 
 __all__ = [
     "ContentError",
@@ -50,6 +51,7 @@ __all__ = [
     "skills",
     "sources",
     "stories",
+    "toxicity",
     "trials",
     "warnings",
     "words",
@@ -196,6 +198,14 @@ def trials() -> Mapping[str, Trial]:
 def stories() -> Mapping[str, Story]:
     """Return the composite fictions by id."""
     return _sound().stories
+
+
+def toxicity() -> Toxicity:
+    """Return the side effects: events, advice, onset, callers; KeyError if the folder holds none."""
+    found = _sound().toxicity
+    if found is None:
+        raise KeyError("toxicity")
+    return found
 
 
 def words() -> Mapping[str, str]:

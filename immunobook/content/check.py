@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from immunobook.content import check_evidence, item_writing, published, read_response
+from immunobook.content import check_evidence, check_toxicity, item_writing, published, read_response
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -180,6 +180,8 @@ def _all_words(all: _Everything) -> Iterator[_Words]:
         yield from _words_in(question, all.question_places[id], id)
     if library.course:
         yield from _words_in(library.course, all.place("course", "course"), "course")
+    for thing, place, id in check_toxicity.things(all):
+        yield from _words_in(thing, place, id)
 
 
 def _lines_of(words: _Words, needle: str) -> _Words:
@@ -841,6 +843,7 @@ RULES: tuple[Rule, ...] = (
     answers_differ,
     plain_text_is_plain,
     *check_evidence.RULES,
+    *check_toxicity.RULES,
 )
 
 WARNING_RULES: tuple[Rule, ...] = (

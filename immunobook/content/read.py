@@ -39,7 +39,9 @@ from immunobook.content.question import Question
 from immunobook.content.read_evidence import read_evidence
 from immunobook.content.read_response import read_response
 from immunobook.content.read_story import read_stories
+from immunobook.content.read_toxicity import read_toxicity
 from immunobook.content.response import Cohort, Criterion, TeachingPatient
+from immunobook.content.toxicity import Toxicity
 
 Model = TypeVar("Model", bound=Frozen)
 Steps = tuple[str | int, ...]
@@ -91,6 +93,7 @@ class Library:
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     patients: Mapping[str, TeachingPatient] = field(default_factory=dict)
     cohorts: Mapping[str, Cohort] = field(default_factory=dict)
+    toxicity: Toxicity | None = None
 
     def find_term(self, words: str) -> Term | None:
         """Return the term that is written like this: id, name, abbreviation, form, or one with a plural s."""
@@ -348,6 +351,7 @@ def read(folder: Path) -> Library:
     diagrams, drawings = _diagrams(desk)
     skills, written = _quiz(desk)
     beside = read_evidence(desk, _by_key) | read_response(desk, _by_key)
+    toxicity = read_toxicity(desk, _same_as_stem)
     return Library(
         folder=folder,
         course=course,
@@ -365,6 +369,7 @@ def read(folder: Path) -> Library:
         spellings=MappingProxyType(_spellings(desk, glossary)),
         faults=tuple(sorted(desk.faults)),
         **beside,
+        toxicity=toxicity,
     )
 
 
