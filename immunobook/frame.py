@@ -19,6 +19,8 @@ SCREENS = {
         ("learn/response_evaluation.py", "Response evaluation", ":material/looks_3:"),
         ("learn/side_effects.py", "Side effects and care", ":material/looks_4:"),
         ("learn/recurrence.py", "Preventing recurrence", ":material/looks_5:"),
+        ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
+        ("learn/misconceptions.py", "What you may have read", ":material/newspaper:"),
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
         ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],

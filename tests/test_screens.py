@@ -135,3 +135,33 @@ def test_deleting_leaves_nothing_and_says_so(store, learner):
     assert not app.exception
     assert "Nothing is kept of you any more" in words(app)
     assert study.my_data(store, learner) == {}
+
+
+def test_a_question_that_people_ask_is_found_and_answered_at_ones_level(store, learner):
+    study.set_level(store, learner, "clinical", now=visit.now())
+    app = opened(HOUSE / "pages/learn/faq.py", question="can-it-cure")
+    assert 'id="ask-can-it-cure" open' in words(app)
+    asked = content.faq()["can-it-cure"]
+    begins = [content.prose(asked.text(level), level=level, cited=asked.cited)[:60] for level in visit.LEVELS]
+    assert words(app).index(begins[1]) < words(app).index(begins[0]), "one's own wording first"
+    app.text_input(key="faq:find").set_value("chemotherapy").run()
+    assert "ask-not-chemo" in words(app)
+    assert "ask-pregnancy" not in words(app)
+    app.text_input(key="faq:find").set_value("zzzz").run()
+    assert "No question says this" in words(app)
+
+
+def test_a_claim_stands_open_where_the_address_asks_for_it(store):
+    app = opened(HOUSE / "pages/learn/misconceptions.py", claim="a12")
+    assert 'id="claim-a12" open' in words(app)
+    app.pills(key="myths:verdict").set_value(["fair"]).run()
+    assert f"of {len(content.myths())} claims" in words(app)
+    assert "claim-a12" not in words(app)
+
+
+@pytest.mark.parametrize("page", ["faq", "misconceptions"])
+def test_an_unknown_question_or_claim_gets_a_sentence(store, page):
+    app = opened(HOUSE / f"pages/learn/{page}.py", question="<script>", claim="<script>")
+    assert not app.exception
+    assert "There is no such" in words(app)
+    assert "<script>" not in words(app)

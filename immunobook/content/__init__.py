@@ -36,6 +36,7 @@ __all__ = [
     "diagram",
     "diagrams",
     "drawing",
+    "edition",
     "faq",
     "faults",
     "find_term",
@@ -93,6 +94,11 @@ def _library_at(of: Path, stamp: Stamp) -> Library:
 def _here() -> tuple[Path, Stamp]:
     of = folder()
     return of, _stamp(of)
+
+
+def edition() -> tuple[Path, Stamp]:
+    """Return what tells one reading of the data from another; whoever keeps what they worked out keys it by this."""
+    return _here()
 
 
 def library() -> Library:

@@ -14,6 +14,7 @@ import streamlit as st
 from immunobook import content, study, visit
 from immunobook.content.model import Chapter, Lesson, MythCard, StoryCard
 from immunobook.content.prose import in_names
+from immunobook.content.reference import VERDICTS
 from immunobook.diagram import view as diagram_view
 from immunobook.lesson import answering, overview, story
 from immunobook.lesson import progress_of_cells as cells
@@ -22,12 +23,6 @@ from immunobook.quiz import view as quiz_view
 from immunobook.quiz.feedback import list_of_sources
 from immunobook.records import Note
 from immunobook.ui import links, notebook, state
-
-VERDICTS = {
-    "wrong": "Wrong", "misleading": "Misleading", "understated": "Understated", "unsafe": "Unsafe as written",
-    "overclaim": "Promises too much", "outdated": "Out of date", "incomplete": "Half of the story",
-    "weak": "True, but weak", "fair": "Fair",
-}  # fmt: skip
 
 
 def chapter(chapter_id: str) -> None:

@@ -1,0 +1,147 @@
+"""What the reference screens look up: which answers match, what cites a source, which lesson treats a myth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from immunobook import content
+from immunobook.content.evidence import AskedQuestion
+from immunobook.content.model import Cell, Lesson, Myth, MythCard
+from immunobook.content.question import Question
+
+VERDICTS: Mapping[str, str] = {
+    "wrong": "Wrong", "misleading": "Misleading", "understated": "Understated", "unsafe": "Unsafe as written",
+    "overclaim": "Promises too much", "outdated": "Out of date", "incomplete": "Half of the story",
+    "weak": "True, but weak", "fair": "Fair",
+}  # fmt: skip
+"""The verdict on a claim, as the screen says it."""
+
+SUBJECTS: Mapping[str, str] = {
+    "first": "First questions",
+    "benefit": "Does it work?",
+    "harm": "Side effects",
+    "tests": "Tests and scans",
+    "life": "Living with it",
+}
+"""Headings of the questions that people ask, in order."""
+
+def matches(sought: str, *texts: str) -> bool:
+    """Return whether every word that is sought stands somewhere in the texts, whatever its case."""
+    within = " ".join(texts).casefold()
+    return all(word in within for word in sought.casefold().split())
+
+
+def found(asked: Iterable[AskedQuestion], sought: str) -> list[AskedQuestion]:
+    """Return the questions that match, those first that say it in the question itself."""
+    near, far = [], []
+    for one in asked:
+        if matches(sought, one.asks, *one.also):
+            near.append(one)
+        elif matches(sought, one.asks, *one.also, one.plain, one.clinical):
+            far.append(one)
+    return near + far
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A place in a lesson that treats something."""
+
+    lesson: Lesson
+    cell: Cell | None = None
+
+
+def place_of(ref: str) -> Treated | None:
+    """Return the lesson, or the cell of it, that a reference names; None if there is none."""
+    lesson_id, _, cell_id = ref.partition("/")
+    lesson = content.lessons().get(lesson_id)
+    if lesson is None:
+        return None
+    return Treated(lesson, next((cell for cell in lesson.cells if cell.id == cell_id), None))
+
+
+def treating(myth: Myth, questions: Mapping[str, Question]) -> list[Treated]:
+    """Return where a misconception is treated: its card first, else the cells its questions belong to."""
+    places = [
+        Treated(lesson, cell)
+        for lesson in in_order()
+        for cell in lesson.cells
+        if any(
+            isinstance(block, MythCard) and block.myth == myth.key for block in getattr(cell, "blocks", ())
+        )
+    ]
+    if places:
+        return places
+    refs = dict.fromkeys(
+        item.cell for item in questions.values() if not item.retired and myth.key in myths_of(item)
+    )
+    return [place for ref in refs if (place := place_of(ref)) is not None]
+
+
+def in_order() -> Iterator[Lesson]:
+    """Yield the lessons in the order of the course."""
+    for id in content.course().lessons:
+        yield content.lesson(id)
+
+
+def myths_of(item: Question) -> frozenset[str]:
+    """Return the misconceptions that stand behind the wrong options of a question."""
+    return frozenset(
+        entry.myth
+        for name in type(item).model_fields
+        if isinstance(value := getattr(item, name), tuple)
+        for entry in value
+        if isinstance(getattr(entry, "myth", None), str)
+    )
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What cites a source: lessons in their order, and how many of each other thing."""
+
+    lessons: tuple[Lesson, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """The same in one line, for the search and for a reader of the table."""
+        others = [f"{number} {words if number != 1 else words.rstrip('s')}" for words, number in self.counts]
+        return ", ".join([*(lesson.title for lesson in self.lessons), *others])
+
+
+@lru_cache(maxsize=4)
+def _uses(edition: object, of_questions: tuple[tuple[str, ...], ...]) -> Mapping[str, Uses]:
+    lessons: dict[str, list[Lesson]] = {}
+    for lesson in in_order():
+        for key in dict.fromkeys(key for cell in lesson.cells for key in cell.cited):
+            lessons.setdefault(key, []).append(lesson)
+    others = {
+        "pictures": [one.cited for one in content.diagrams().values()],
+        "questions": list(of_questions),
+        "glossary terms": [one.cited for one in content.glossary().values()],
+        "misconceptions": [one.cited for one in content.myths().values()],
+        "answers": [one.cited for one in content.faq().values()],
+        "treatments": [one.sources for one in content.agents().values()],
+        "trials": [one.cited for one in content.trials().values()],
+    }
+    return {
+        key: Uses(
+            tuple(lessons.get(key, ())),
+            tuple((words, n) for words, all in others.items() if (n := sum(key in cited for cited in all))),
+        )
+        for key in content.sources()
+    }
+
+
+def uses(questions: Mapping[str, Question]) -> Mapping[str, Uses]:
+    """Return for each source what cites it."""
+    asked = tuple(item.sources for item in questions.values() if not item.retired)
+    return _uses(content.edition(), asked)
+
+
+def is_old(checked: date, today: date) -> bool:
+    """Return whether a source was last looked up more than twelve months ago, to the day."""
+    a_year_on = (checked.year + 1, checked.month, checked.day)
+    return (today.year, today.month, today.day) > a_year_on
