@@ -24,7 +24,10 @@ SCREENS = {
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
         ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],
-    "Explore": [("explore/diagram.py", "Pictures", ":material/biotech:")],
+    "Explore": [
+        ("explore/diagram.py", "Pictures", ":material/biotech:"),
+        ("explore/agents.py", "Treatments", ":material/medication:"),
+    ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }
 

@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
 }
 """Headings of the questions that people ask, in order."""
 
+
 def matches(sought: str, *texts: str) -> bool:
     """Return whether every word that is sought stands somewhere in the texts, whatever its case."""
     within = " ".join(texts).casefold()
@@ -126,13 +127,13 @@ def _uses(edition: object, of_questions: tuple[tuple[str, ...], ...]) -> Mapping
         "treatments": [one.sources for one in content.agents().values()],
         "trials": [one.cited for one in content.trials().values()],
     }
-    return {
-        key: Uses(
-            tuple(lessons.get(key, ())),
-            tuple((words, n) for words, all in others.items() if (n := sum(key in cited for cited in all))),
-        )
-        for key in content.sources()
-    }
+    found = {}
+    for key in content.sources():
+        counts = ((words, sum(key in cited for cited in all)) for words, all in others.items())
+        counted = tuple((words, number) for words, number in counts if number)
+        # The check lets no source stay that nothing cites; what is left is cited by the data of a lab.
+        found[key] = Uses(tuple(lessons.get(key, ())), counted or (() if key in lessons else (("labs", 1),)))
+    return found
 
 
 def uses(questions: Mapping[str, Question]) -> Mapping[str, Uses]:
