@@ -145,7 +145,7 @@ class Place {
       one.addEventListener('click', act)
       bar.append(one)
     }
-    if (!isAsked && question.form) button('Try again', 'im-again', () => this.tryAgain())
+    if (!isAsked && question.form) button(question.again, 'im-again', () => this.tryAgain())
     if (this.at) button('Question before', 'im-before', () => this.turn(-1))
     if (this.at + 1 < data.questions.length) {
       button(question.feedback ? 'Next question' : 'Skip to the next question', 'im-onward', () => this.turn(1))

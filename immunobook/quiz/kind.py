@@ -15,7 +15,7 @@ from immunobook.content.question import Question
 from immunobook.quiz.mark import Mark, Part, Verdict
 from immunobook.quiz.scoring import RULES, Score
 
-Answer = str | list[str] | dict[str, str]
+Answer = str | list[str] | dict[str, str] | dict[str, list[str]] | dict[str, str | list[str]]
 """An answer as it is stored: plain JSON. Which of these it is, each kind says."""
 
 Form = Mapping[str, Sequence[str]]
@@ -62,6 +62,9 @@ class Kind(Question):
     button: ClassVar[str] = "Check"
     """What the button says that hands the answer in."""
 
+    again: ClassVar[str] = "Try again"
+    """What the button says that asks for the next try."""
+
     nothing_yet: ClassVar[str] = "Nothing is answered yet. Answer it, then press Check."
     """Said when the button is pressed before there is an answer. It costs nothing."""
 
@@ -86,6 +89,10 @@ class Kind(Question):
             ids: The keys of `texts` in the order to show them. Fields name them by their place, from 0.
         """
         raise NotImplementedError
+
+    def next_form(self, attempt: Attempt, ids: Sequence[str]) -> str:
+        """Return the fields of the next try; the same as of the first, where it need not look back."""
+        return self.form(ids)
 
     def read(self, form: Form, ids: Sequence[str]) -> Answer:
         """Return the answer in a form that was shown with `ids`.

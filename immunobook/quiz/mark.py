@@ -20,6 +20,7 @@ class Part(BaseModel):
         chosen: What was answered here: True or False for an option, the id of the partner for a row,
             the place (from 1) for a step, the text as typed for a number; None if left open.
         right: What belongs here, in the same form. False means: this option is not part of the key.
+        group: What is counted by itself, such as a column of a table; empty where all is counted together.
         verdict: "right" and "wrong" for what was chosen; "missed" for a right part left open;
             "passed" for a wrong option rightly left alone.
     """
@@ -30,6 +31,7 @@ class Part(BaseModel):
     chosen: bool | int | str | None
     right: bool | int | str
     verdict: PartVerdict
+    group: str = ""
 
 
 class Mark(BaseModel):

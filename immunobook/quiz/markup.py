@@ -54,6 +54,28 @@ def select(name: str, says: Sequence[str], *, label: str, empty: str, inline: bo
     )
 
 
+def matrix(sort: str, rows: Sequence[str], columns: Sequence[str]) -> str:
+    """Return a table in which one (`radio`) or several (`checkbox`) columns can be chosen in each row.
+
+    Fields are named `row-<place of the row>`, their values are the places of the columns.
+    """
+    head = "".join(f'<th scope="col">{text(words)}</th>' for words in columns)
+    body = "".join(
+        f'<tr><th scope="row">{text(says)}</th>'
+        + "".join(
+            f'<td><label><input type="{sort}" name="row-{row}" value="{column}"><span>'
+            f'<span class="im-heard">{text(says)}: </span>{text(words)}</span></label></td>'
+            for column, words in enumerate(columns)
+        )
+        + "</tr>"
+        for row, says in enumerate(rows)
+    )
+    return (
+        f'<div class="im-table im-matrix"><table><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
 # --- what is said afterwards ------------------------------------------------------------------------------
 
 

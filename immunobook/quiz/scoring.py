@@ -1,12 +1,13 @@
 """How points are counted, apart from what is asked.
 
 Every rule counts the same parts, so one answer can be scored by any of them and the sums compared.
-The rules are those of the Next Generation NCLEX (0/1 and +/-), all or nothing for an order, and a
-commitment for a prediction.
+The rules are those of the Next Generation NCLEX (0/1, +/- and rationale), all or nothing for an order, a
+commitment for a prediction, one's own check for a free text, and for practice only adjacent pairs.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from immunobook.quiz.mark import Part
 
@@ -56,6 +57,58 @@ def plus_minus(parts: tuple[Part, ...]) -> Score:
     return Score(points, most, f"{right} right, {wrong} wrong: {right} - {wrong} = {points} of {most}")
 
 
+def plus_minus_by_group(parts: tuple[Part, ...]) -> Score:
+    """Count each group (a column, a group of options) by plus/minus with its own floor at zero, and add them up.
+
+    One floor under the sum would let a bad column eat up the points of a good one.
+    """
+    groups = list(dict.fromkeys(part.group for part in parts))
+    scores = [plus_minus(tuple(part for part in parts if part.group == group)) for group in groups]
+    points, most = sum(score.points for score in scores), sum(score.most for score in scores)
+    if not any(part.verdict in ("right", "wrong") for part in parts):
+        return Score(0, most, f"nothing chosen: 0 of {most}")
+    each = "; ".join(f"{group}: {score.arithmetic}" for group, score in zip(groups, scores, strict=True))
+    total = " + ".join(str(score.points) for score in scores)
+    return Score(points, most, f"{each}; together {total} = {points} of {most}")
+
+
+def rationale(parts: tuple[Part, ...]) -> Score:
+    """Count one point for each pair of the first blank with another one, if both are right.
+
+    With two blanks there is one pair, with three there are two. A wrong first blank gives nothing, because what
+    follows from it then follows from something else.
+    """
+    anchor, *others = (part.verdict == "right" for part in parts)
+    if not any(part.verdict in ("right", "wrong") for part in parts):
+        return Score(0, len(others), f"nothing chosen: 0 of {len(others)}")
+    points = sum(anchor and other for other in others)
+    if not anchor:
+        return Score(0, len(others), f"the first blank is wrong, and each pair needs it: 0 of {len(others)}")
+    pairs = "pair" if points == 1 else "pairs"
+    return Score(points, len(others), f"{points} {pairs} with both halves right: {points} of {len(others)}")
+
+
+def adjacent_pairs(parts: tuple[Part, ...]) -> Score:
+    """Count one point for each two steps that follow each other as they should. For practice only.
+
+    A part's `chosen` is the place it was given, `right` the place it has.
+    """
+    most = max(len(parts) - 1, 1)
+    if any(part.chosen is None for part in parts):
+        return Score(0, most, f"nothing answered: 0 of {most}")
+    in_order = sorted(parts, key=lambda part: int(part.right))
+    points = sum(int(b.chosen) == int(a.chosen) + 1 for a, b in pairwise(in_order))
+    pairs = "pair" if points == 1 else "pairs"
+    return Score(points, most, f"{points} {pairs} of steps follow each other as they should: {points} of {most}")
+
+
+def own_check(parts: tuple[Part, ...]) -> Score:
+    """Count what the learner says is in her text. A text that was not yet compared counts as begun."""
+    most = len(parts)
+    met = sum(part.verdict == "right" for part in parts)
+    return Score(met, most, f"{met} of {most} points found in your own text, by your own check")
+
+
 def all_or_nothing(parts: tuple[Part, ...]) -> Score:
     """Give the one point only if every part is right."""
     right, wrong, needed = _tally(parts)
@@ -82,6 +135,23 @@ RULES = {
         plus_minus,
     ),
     "all_or_nothing": Rule("all or nothing", "Every part must be right to earn the point.", all_or_nothing),
+    "plus_minus_by_group": Rule(
+        "plus/minus in each group",
+        "In each column or group, each right choice earns a point and each wrong one takes a point off; "
+        "none goes below zero. Then they are added up.",
+        plus_minus_by_group,
+    ),
+    "rationale": Rule(
+        "rationale",
+        "A point for each linked pair of which both halves are right; the first blank belongs to every pair.",
+        rationale,
+    ),
+    "adjacent_pairs": Rule(
+        "adjacent pairs (practice only, not an examination's rule)",
+        "A point for each two steps that follow each other as they should.",
+        adjacent_pairs,
+    ),
+    "own_check": Rule("your own check", "You compare your text with the points of a good answer.", own_check),
     "commitment": Rule("commitment", "Saying what will happen earns the point, right or wrong.", commitment),
 }
 

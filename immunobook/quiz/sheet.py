@@ -111,7 +111,7 @@ def sheet(item: Kind, attempt: Attempt | None, *, salt: str = "") -> dict[str, A
         salt: Makes the order of options differ between learners, such as the learner's id.
 
     Returns:
-        `item`, `kind`, `button`, `number` (of answers so far), `form` (the next form to fill in, or None),
+        `item`, `kind`, `button`, `again` (what its buttons say), `number` (of answers so far), `form` (the next form to fill in, or None),
         and after an answer `verdict`, `said` (the verdict in words) and `feedback` (HTML).
     """
     number = attempt.number if attempt else 0
@@ -119,6 +119,7 @@ def sheet(item: Kind, attempt: Attempt | None, *, salt: str = "") -> dict[str, A
         "item": item.id,
         "kind": item.kind,
         "button": item.button,
+        "again": item.again,
         "number": number,
         "form": None if item.kind == "predict" and attempt else _form(item, attempt, salt),
         "feedback": "",
@@ -140,12 +141,13 @@ def _form(item: Kind, attempt: Attempt | None, salt: str) -> dict[str, Any]:
         else ""
     )
     how = f'<div class="im-how"><p>{escape(item.how())}</p>{hint}</div>' if item.how() or hint else ""
+    fields = item.next_form(attempt, ids) if attempt else item.form(ids)
     practice = (
         '<p class="im-counts">Your first answer is the one that counts. This one is for practice.</p>'
         if tries
         else ""
     )
-    return {"html": how + item.form(ids) + practice, "seed": seed, "order": digest(ids)}
+    return {"html": how + fields + practice, "seed": seed, "order": digest(ids)}
 
 
 def _feedback(item: Kind, attempt: Attempt) -> str:

@@ -51,6 +51,8 @@ def filled_in(item: Kind, answer: Answer, ids: Sequence[str]) -> dict[str, list[
     """
     form = FILL[item.kind](item, answer, {id: str(place) for place, id in enumerate(ids)})
     fields = Fields(item.form(ids))
+    if item.kind == "free_text" and "met" in form:  # the points are only in the form of the second try
+        fields.can["met"] = form["met"]
     for name, values in form.items():
         assert name in fields.can, f"the form has no field {name}"
         if fields.can[name] is not None:
@@ -82,7 +84,72 @@ def _number(item, answer, places):
     return {"number": [answer]} if answer else {}
 
 
+def _matrix(item, answer, places):
+    """Rows name the fields, places of columns are the values."""
+    columns = [column.id for column in item.columns]
+    return {f"row-{places[row]}": [str(columns.index(column))] for row, column in answer.items() if column}
+
+
+def _matrix_of_several(item, answer, places):
+    columns = [column.id for column in item.columns]
+    form: dict[str, list[str]] = {}
+    for column, rows in answer.items():
+        for row in rows:
+            form.setdefault(f"row-{places[row]}", []).append(str(columns.index(column)))
+    return form
+
+
+def _groups(names):
+    """Groups name the fields, places within the group are the values."""
+
+    def fill(item, answer, places):
+        form = {}
+        for number, group in enumerate(item.groups()):
+            shown = [id for id in places if id.partition("/")[0] == group]
+            if answer.get(group):
+                form[names(group, number)] = [str(shown.index(f"{group}/{id}")) for id in answer[group]]
+        return form
+
+    return fill
+
+
+def _blanks(item, answer, places):
+    form = {}
+    for number, blank in enumerate(item.blanks):
+        shown = [id for id in places if id.partition("/")[0] == blank.id]
+        if answer.get(blank.id):
+            form[f"blank-{number}"] = [str(shown.index(f"{blank.id}/{answer[blank.id]}"))]
+    return form
+
+
+def _passages(item, answer, places):
+    return {"chosen": [str(item.order().index(id)) for id in answer]} if answer else {}
+
+
+def _inner(item, answer, places):
+    return FILL[item.inner.kind](item.inner, answer, places)
+
+
+def _text(item, answer, places):
+    if not answer:
+        return {}
+    met = [str([point.id for point in item.points].index(id)) for id in answer.get("met", ())]
+    return {"text": answer["text"], **({"met": met} if met else {})}
+
+
 FILL = {
+    "matrix_multiple_choice": _matrix,
+    "matrix_multiple_response": _matrix_of_several,
+    "multiple_response_grouping": _groups(lambda group, number: f"group-{number}"),
+    "bow_tie": _groups(lambda group, number: group),
+    "drop_down_cloze": _blanks,
+    "drop_down_table": _blanks,
+    "drop_down_rationale": _blanks,
+    "highlight": _passages,
+    "short_text": lambda item, answer, places: {"words": [answer]} if answer else {},
+    "label_picture": _rows,
+    "trend": _inner,
+    "free_text": _text,
     "single_choice": _one,
     "predict": _one,
     "multiple_choice": _several,

@@ -43,8 +43,13 @@ def read(html):
 
 
 def entries(item):
-    fields = ("options", "steps", "pairs", "extra")
-    return [entry for field in fields for entry in getattr(item, field, ())] or [item]
+    """Everything in a question that has a reason of its own."""
+    item = getattr(item, "inner", item)
+    fields = ("options", "steps", "pairs", "extra", "rows", "points", "actions", "condition", "parameters")
+    found = [entry for field in fields for entry in getattr(item, field, ()) if hasattr(entry, "because")]
+    for holder in (*getattr(item, "blanks", ()), *getattr(item, "sets", ())):
+        found += holder.options
+    return found or [item]
 
 
 

@@ -50,6 +50,8 @@ def test_each_kind_knows_its_own_empty_answer(item):
     ],
 )
 def test_what_cannot_be_understood_is_not_accepted_rather_than_wrong(item, answer):
+    if item.kind == "short_text" and isinstance(answer, str):
+        answer = "?!"  # to it a word is a word
     assert not item.accepts(answer)
     assert item.refusal(answer).endswith(".")
     with pytest.raises(ValueError, match=r"\w"):
@@ -84,6 +86,10 @@ def test_a_question_cannot_be_changed_once_read(item):
 
 
 def test_no_other_rule_can_be_asked_for(item):
+    if item.kind == "trend":
+        assert item.rule == item.inner.rule, "it has the rule of the kind it is answered by"
+        assert changed("trend", rule="generous").rule == item.inner.rule
+        return
     with pytest.raises(ValidationError):
         changed(item.kind, rule="generous")
 
@@ -232,10 +238,18 @@ def test_a_fault_says_what_is_wrong_and_what_to_do(kind, changes, says):
 
 def test_every_option_step_and_row_needs_a_reason(item):
     written = item.model_dump()
-    entries = next((written[field] for field in ("options", "steps", "pairs") if field in written), None)
-    del (entries[0] if entries else written)["because"]
+    del next(entry for entry in _nested(written) if "because" in entry)["because"]
     with pytest.raises(ValidationError, match="because"):
         KINDS[item.kind].model_validate(written)
+
+
+def _nested(written):
+    """Everything in a question as written that is itself a mapping, innermost first."""
+    for value in written.values() if isinstance(written, dict) else written:
+        if isinstance(value, dict | list | tuple):
+            yield from _nested(value)
+    if isinstance(written, dict):
+        yield written
 
 
 # --- kinds with options ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def test_a_seed_shows_everything_once_and_always_in_the_same_order(item):
         ids = shown(item, seed)
         assert len(set(ids)) == len(ids)
         assert ids == shown(item, seed)
-    if item.kind != "numeric":
+    if item.texts():
         assert len({shown(item, seed) for seed in range(20)}) > 1, "seeds differ"
 
 
@@ -32,8 +32,8 @@ def test_a_reload_shows_the_same_order_and_another_learner_another(item):
 
 
 def test_each_new_try_shows_a_fresh_order(item):
-    if item.kind == "numeric":
-        assert shown(item, 1) == (), "a number has nothing to order"
+    if not item.texts():
+        assert shown(item, 1) == (), "a number, a text, a passage has nothing to order"
         return
     for learner in range(30):
         seed = seed_for(item, 0, salt=str(learner))

@@ -114,6 +114,10 @@ def test_one_answer_can_be_counted_by_every_rule():
     assert counted == {
         "zero_one": (3, 4),
         "plus_minus": (2, 4),
+        "plus_minus_by_group": (2, 4),
+        "rationale": (2, 6),
+        "adjacent_pairs": (1, 6),
+        "own_check": (3, 7),
         "all_or_nothing": (0, 1),
         "commitment": (1, 1),
     }
@@ -144,3 +148,78 @@ def test_a_mark_lies_between_nothing_and_the_most(points, most, accepted, why):
         assert not accepted, why
     else:
         assert accepted, why
+
+
+def cells(group, right, wrong, missed):
+    """Parts of one group: so many rightly chosen, wrongly chosen, and missed."""
+    verdicts = ["right"] * right + ["wrong"] * wrong + ["missed"] * missed
+    return tuple(
+        Part(
+            id=f"{group}/{number}",
+            chosen=verdict != "missed",
+            right=verdict != "wrong",
+            verdict=verdict,
+            group=group,
+        )
+        for number, verdict in enumerate(verdicts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "points", "most", "why"),
+    [
+        ([(1, 0, 0), (2, 0, 0), (4, 0, 0)], 7, 7, "the worked example's key: columns with 1, 2 and 4 right cells"),
+        ([(1, 0, 0), (1, 1, 1), (4, 0, 0)], 5, 7, "1 + (1 - 1) + 4"),
+        ([(0, 3, 1), (2, 0, 0), (4, 0, 0)], 6, 7, "a column below zero becomes 0; one floor for all would give 3"),
+        ([(0, 0, 1), (0, 0, 2), (0, 0, 4)], 0, 7, "nothing chosen"),
+        ([(0, 1, 1), (0, 2, 2), (0, 1, 4)], 0, 7, "only wrong ones"),
+    ],
+)
+def test_plus_minus_in_each_group(columns, points, most, why):
+    parts = tuple(part for at, column in enumerate(columns) for part in cells(f"c{at}", *column))
+    score = RULES["plus_minus_by_group"].score(parts)
+    assert (score.points, score.most) == (points, most), why
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "points", "most", "why"),
+    [
+        (("right", "right"), 1, 1, "a dyad: both halves are right"),
+        (("right", "wrong"), 0, 1, "half a pair earns nothing"),
+        (("wrong", "right"), 0, 1, "the other half alone earns nothing either"),
+        (("right", "right", "right"), 2, 2, "a triad: both pairs"),
+        (("right", "right", "wrong"), 1, 2, "one pair"),
+        (("right", "wrong", "right"), 1, 2, "the other pair"),
+        (("wrong", "right", "right"), 0, 2, "a wrong anchor gives 0"),
+        (("right", "wrong", "wrong"), 0, 2, "an anchor alone is no pair"),
+        (("right", "missed", "right"), 1, 2, "an open blank costs its own pair only"),
+        (("missed", "missed"), 0, 1, "nothing chosen"),
+    ],
+)
+def test_rationale(verdicts, points, most, why):
+    parts = tuple(
+        Part(id=str(at), chosen=None if verdict == "missed" else "x", right="y", verdict=verdict)
+        for at, verdict in enumerate(verdicts)
+    )
+    score = RULES["rationale"].score(parts)
+    assert (score.points, score.most) == (points, most), why
+
+
+@pytest.mark.parametrize(
+    ("order", "points", "why"),
+    [
+        ((1, 2, 3, 4), 3, "the right order: each pair"),
+        ((2, 3, 4, 1), 2, "one step too late: two pairs are left"),
+        ((4, 3, 2, 1), 0, "backwards no two follow each other"),
+        ((2, 1, 4, 3), 0, "two swaps leave no pair: 2-1, 1-4, 4-3"),
+        ((3, 4, 1, 2), 2, "halves swapped: two pairs"),
+    ],
+)
+def test_adjacent_pairs_are_for_practice(order, points, why):
+    parts = tuple(
+        Part(id=str(step), chosen=order.index(step) + 1, right=step, verdict="right" if order.index(step) + 1 == step else "wrong")
+        for step in (1, 2, 3, 4)
+    )
+    score = RULES["adjacent_pairs"].score(parts)
+    assert (score.points, score.most) == (points, 3), why
+    assert "practice only" in RULES["adjacent_pairs"].name

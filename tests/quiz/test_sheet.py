@@ -48,6 +48,18 @@ WRONG = {
     "matching": {"row-tcr": "lone"},
     "numeric": "35",
     "predict": None,
+    "matrix_multiple_choice": {"pd1": "tumour"},
+    "matrix_multiple_response": {"colitis": ["itch"]},
+    "multiple_response_grouping": {"ask": ["film"], "do": ["wait"]},
+    "drop_down_cloze": {"where": "vessel"},
+    "drop_down_table": {"pd1": "bone"},
+    "drop_down_rationale": {"cause": "feeds", "effect": "kills"},
+    "highlight": ["tea"],
+    "bow_tie": {"condition": ["gout"]},
+    "short_text": "PD-L1",
+    "label_picture": {"a": "d"},
+    "trend": "kidney",
+    "free_text": None,
 }
 
 
@@ -68,9 +80,9 @@ def test_nothing_of_the_answer_is_sent_before_there_is_one(item):
         for form in (entry.because, in_names(entry.because), escape(entry.because)):
             assert form not in before, f"the reason of {getattr(entry, 'id', 'the number')} has leaked"
     assert "im-reason" not in before
-    if item.kind == "numeric":
+    if item.kind in ("numeric", "short_text"):
         assert item.key() not in before
-    else:
+    elif item.kind != "free_text":
         values = {value for can in Fields(item.form(shown(item, SEED))).can.values() for value in can or ()}
         assert not values & {entry.id for entry in entries(item)}, (
             "ids of options would tell what an author thought"
@@ -224,12 +236,19 @@ def test_the_first_answer_counts_and_the_next_form_has_another_order(item):
     if item.kind == "predict":
         assert sheet(item, kept(item, item.key()))["form"] is None, "it can be said beforehand only once"
         return
+    if item.kind == "free_text":
+        begun = {"text": ["I would <ring> the team."]}
+        told = sheet(item, kept(item, begun))
+        assert told["verdict"] == "committed"
+        assert "I would &lt;ring&gt; the team." in told["form"]["html"], "it is compared, not written anew"
+        assert item.points[0].says in words(told["form"]["html"])
+        return
     first = kept(item, WRONG[item.kind])
     told = sheet(item, first)
     assert "✕ Wrong" in words(told["feedback"])
     assert "Your first answer is the one that counts." in words(told["feedback"])
     assert not any(entry.because in words(told["form"]["html"]) for entry in entries(item))
-    if item.kind != "numeric":
+    if item.texts():
         assert shown(item, told["form"]["seed"]) != shown(item, first.seed)
     second = sheet(item, kept(item, item.key(), 2, told["form"]["seed"], first))
     assert second["number"] == 2
