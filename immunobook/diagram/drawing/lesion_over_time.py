@@ -390,8 +390,8 @@ STYLE = """
 .crowd.is-selected .ring{opacity:1;stroke-width:1.6}.crowd:focus-visible .ring{opacity:1;stroke-width:3.6}
 svg.im-scene .count{font-size:44px;font-weight:700}svg.im-scene .numeral{font-size:16.2px;font-weight:400}
 .is-narrow .slide{transform:translate(-6px,-8px) scale(.85)}svg.im-scene.is-narrow .slide text{font-size:22px}
-.is-narrow .reading{transform:translate(-612px,402px)}.is-narrow .gauges{transform:translate(-612px,434px)}
-.is-narrow .verdict{transform:translate(-612px,472px)}.is-narrow .history{transform:translate(-612px,500px)}
+.is-narrow .reading{transform:translate(-612px,390px)}.is-narrow .gauges{transform:translate(-612px,437px)}
+.is-narrow .verdict{transform:translate(-612px,476px)}.is-narrow .history{transform:translate(-612px,511px)}
 .is-narrow .panel-scale{transform:scale(1.5)}
 """
 
@@ -432,6 +432,6 @@ def draw() -> str:
         "lesion-over-time", "lt", title="A lesion over time",
         description="A lump in healthy tissue with a ruler below it. Beside it stand the reading, how many tumour cells live, "
         "how many T cells are inside, the words by rule, and the size over time.",
-        view_box=(0, 0, 960, 520), narrow=(0, 0, 516, 1094), start="growth at-start", body=body,
+        view_box=(0, 0, 960, 520), narrow=(0, 0, 516, 1104), start="growth at-start", body=body,
         appears=words.appears | {"cells": ":not(.scan)", "scan": ".scan"}, style=STYLE + _rules(), definitions=definitions,
     )
