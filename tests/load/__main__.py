@@ -12,7 +12,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[2]
 os.chdir(HOUSE)
 
-from tests.load import in_browser, without_browser  # noqa: E402
+from tests.load import in_browser, judging, without_browser  # noqa: E402
 
 MEASUREMENTS = {
     "round_trip": in_browser.round_trip,
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "idle_memory": without_browser.idle_memory,
     "class_at_once": without_browser.class_at_once,
     "kills": without_browser.kills,
+    "judging": judging.judging,
 }
 
 

@@ -1,0 +1,334 @@
+"""Judges very many patients at once: the same rules, without making an object for each verdict.
+
+Sums, non-targets and completeness are worked out for the whole table with NumPy; then each patient walks through
+the same `Timeline` as a single one does, and the best response comes from the same `best_rule`. Patients with
+anything out of the ordinary (a new lesion, a lesion that splits, an equivocal finding, ...) are summed up by
+`patient.summarise` instead. A verdict with its reason is made when somebody asks for it: `Judged.explain`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from immunobook.response.baseline import NODE_NORMAL
+from immunobook.response.best import best_rule
+from immunobook.response.patient import Finding, Judgement, Lesion, Patient, Visit, judge_patient, summarise
+from immunobook.response.settings import DEFAULT, Settings
+from immunobook.response.size import LARGEST_MM, UNITS_PER_MM, to_mm
+from immunobook.response.timeline import Seen, Timeline
+from immunobook.response.verdict import Rule
+
+NEEDED = ("patient", "day", "lesion", "role", "mm")
+_PLAIN_STATES = ("", "present", "absent", "unequivocal", "not evaluated")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was judged.
+
+    Attributes:
+        visits: One row for each visit after baseline, by patient and day: patient, day, sum_mm (NaN where not all
+            targets were measured), target, recist, irecist, and the ids of the rules: recist_rule, irecist_rule.
+        patients: One row for each patient: patient, best, ibest, best_rule, ibest_rule.
+        by_columns: How many patients went through the columns; the others were summed up one by one.
+    """
+
+    visits: pd.DataFrame
+    patients: pd.DataFrame
+    by_columns: int
+    settings: Settings
+    _rows: pd.DataFrame
+    _starts: np.ndarray
+
+    def explain(self, patient: Any) -> Judgement:
+        """Return everything about one patient, with reasons.
+
+        Raises:
+            KeyError: If there is no such patient.
+        """
+        found = np.flatnonzero((self.patients["patient"] == patient).to_numpy())
+        if not found.size:
+            raise KeyError(patient)
+        at = int(found[0])
+        return judge_patient(_patient(_Columns(self._rows), self._starts[at], self._starts[at + 1]), self.settings)
+
+
+class _Columns:
+    """A sorted table as arrays."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.patient = rows["patient"].to_numpy()
+        self.day = rows["day"].to_numpy()
+        self.lesion = rows["lesion"].to_numpy()
+        self.role = rows["role"].to_numpy()
+        self.units = rows["units"].to_numpy()
+        self.node = rows["node"].to_numpy()
+        self.state = rows["state"].to_numpy()
+        self.grown = rows["grown"].to_numpy()
+        self.organ = rows["organ"].to_numpy()
+
+
+def judge_table(table: pd.DataFrame, settings: Settings = DEFAULT) -> Judged:
+    """Judge a long table: one row for each lesion at each visit.
+
+    Args:
+        table: Columns patient, day (whole number), lesion, role (target, non-target, new), mm (NaN where not
+            measured); if they are there, node (bool), state (see `patient.STATES`), grown (bool), organ. The first
+            visit of each patient is the baseline.
+
+    Raises:
+        ValueError: If a column is missing, a size is negative, or a lesion stands twice in a visit.
+    """
+    rows = _sorted(table)
+    count = len(rows)
+    if not count:
+        empty = pd.DataFrame(columns=["patient", "best", "ibest", "best_rule", "ibest_rule"])
+        none = pd.DataFrame(
+            columns=["patient", "day", "sum_mm", "target", "recist", "irecist", "recist_rule", "irecist_rule"]
+        )
+        return Judged(none, empty, 0, settings, rows, np.array([0]))
+    columns = _Columns(rows)
+    codes = rows["code"].to_numpy()
+    is_start = np.r_[True, codes[1:] != codes[:-1]]
+    starts = np.r_[np.flatnonzero(is_start), count]
+    is_visit = is_start | np.r_[True, columns.day[1:] != columns.day[:-1]]
+    visit_starts = np.flatnonzero(is_visit)
+    visit_of = np.cumsum(is_visit) - 1
+    code_of_visit = codes[visit_starts]
+    first_visit = np.searchsorted(code_of_visit, np.arange(len(starts)))
+
+    visits = _Visits(columns, codes, visit_of, visit_starts, first_visit, len(starts) - 1)
+    days = columns.day[visit_starts].tolist()
+    return _walk(rows, columns, starts, first_visit.tolist(), days, visits, settings)
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    if missing := [name for name in NEEDED if name not in table.columns]:
+        raise ValueError(f"the table has no column {', '.join(missing)}")
+    rows = pd.DataFrame({"patient": table["patient"], "day": table["day"].astype("int64"), "lesion": table["lesion"]})
+    mm = pd.to_numeric(table["mm"]).to_numpy(dtype=float)
+    if (mm < 0).any() or (mm > LARGEST_MM).any():
+        raise ValueError(f"sizes lie between 0 and {LARGEST_MM} mm")
+    rows["units"] = np.where(np.isnan(mm), -1, np.rint(np.nan_to_num(mm) * UNITS_PER_MM)).astype("int64")
+    rows["role"] = pd.Categorical(table["role"], categories=["target", "non-target", "new"])
+    if rows["role"].isna().any():
+        raise ValueError("role is target, non-target or new")
+    rows["role"] = rows["role"].cat.codes.astype("int8")
+    for name, default in (("node", False), ("grown", False), ("state", ""), ("organ", "")):
+        rows[name] = table[name] if name in table.columns else default
+    rows["state"] = rows["state"].fillna("")
+    rows["node"] = rows["node"].astype(bool)
+    rows["grown"] = rows["grown"].astype(bool)
+    rows["code"] = pd.factorize(rows["patient"])[0]
+    rows = rows.sort_values(["code", "day"], kind="stable", ignore_index=True)
+    if rows.duplicated(["code", "day", "lesion"]).any():
+        at = rows[rows.duplicated(["code", "day", "lesion"])].iloc[0]
+        raise ValueError(f"patient {at['patient']}, day {at['day']}: {at['lesion']} stands there twice")
+    return rows
+
+
+class _Visits:
+    """What each visit shows, for all visits at once."""
+
+    def __init__(
+        self,
+        columns: _Columns,
+        codes: np.ndarray,
+        visit_of: np.ndarray,
+        visit_starts: np.ndarray,
+        first_visit: np.ndarray,
+        patients: int,
+    ) -> None:
+        visits = len(visit_starts)
+        units, state = columns.units, columns.state
+        at_baseline = visit_of == first_visit[codes]
+        is_target, is_non_target, is_new = (columns.role == role for role in (0, 1, 2))
+        is_absent = state == "absent"
+        size = np.where(is_absent & (units < 0), 0, units)
+        is_measured = size >= 0
+
+        targets = np.bincount(codes[is_target & at_baseline], minlength=patients)
+        non_targets = np.bincount(codes[is_non_target & at_baseline], minlength=patients)
+        of_visit = np.searchsorted(first_visit, np.arange(visits), side="right") - 1
+
+        measured = is_target & is_measured
+        self.total = np.bincount(visit_of[measured], weights=size[measured], minlength=visits).astype("int64")
+        counted = np.bincount(visit_of[measured], minlength=visits)
+        self.has_sum = counted > 0
+        self.is_complete = counted == targets[of_visit]
+        still = measured & np.where(columns.node, size >= NODE_NORMAL, size > 0)
+        self.all_gone = self.has_sum & (np.bincount(visit_of[still], minlength=visits) == 0)
+
+        evaluated = is_non_target & (is_measured | ((state != "") & (state != "not evaluated")))
+        unequivocal = is_non_target & (state == "unequivocal")
+        gone = np.where(units >= 0, np.where(columns.node, units < NODE_NORMAL, units == 0), is_absent)
+        persists = evaluated & ~gone
+        has_pd = np.bincount(visit_of[unequivocal], minlength=visits) > 0
+        missing = np.bincount(visit_of[evaluated], minlength=visits) < non_targets[of_visit]
+        persisting = np.bincount(visit_of[persists], minlength=visits) > 0
+        names = np.array(["none", "PD", "NE", "NON-CR/NON-PD", "CR"], dtype=object)
+        which = np.select([non_targets[of_visit] == 0, has_pd, missing, persisting], [0, 1, 2, 3], 4)
+        self.non_target = names[which].tolist()
+        grown = evaluated & columns.grown
+        self.grown = (np.bincount(visit_of[grown], minlength=visits) > 0).tolist()
+        self.targets = targets
+
+        # Whatever the columns do not cover is left to `summarise`.
+        odd = ~np.isin(state, _PLAIN_STATES)
+        odd |= is_new & (is_measured | ((state != "") & (state != "not evaluated"))) & ~gone
+        odd |= is_target & at_baseline & (size <= 0)
+        odd |= is_non_target & at_baseline & (gone | ~evaluated)
+        odd |= is_target & (units < 0) & np.isin(state, ("present", "unequivocal"))
+        self.is_odd = np.bincount(codes[odd], minlength=patients) > 0
+        # A lesion that comes up only later than baseline although it is none of the new ones.
+        known = pd.MultiIndex.from_arrays([codes[at_baseline & ~is_new], columns.lesion[at_baseline & ~is_new]])
+        later = ~is_new & ~at_baseline
+        if later.any():
+            unknown = ~pd.MultiIndex.from_arrays([codes[later], columns.lesion[later]]).isin(known)
+            self.is_odd |= np.bincount(codes[later][unknown], minlength=patients) > 0
+
+
+def _walk(
+    rows: pd.DataFrame,
+    columns: _Columns,
+    starts: np.ndarray,
+    first_visit: list[int],
+    days: list[int],
+    visits: _Visits,
+    settings: Settings,
+) -> Judged:
+    patients = len(starts) - 1
+    totals, has_sum = visits.total.tolist(), visits.has_sum.tolist()
+    complete, gone = visits.is_complete.tolist(), visits.all_gone.tolist()
+    is_odd, targets = visits.is_odd.tolist(), visits.targets.tolist()
+    non_target, grown = visits.non_target, visits.grown
+    after = len(days) - patients
+    sums = np.full(after, np.nan)
+    found: tuple[list[Rule], list[Rule], list[Rule]] = ([], [], [])
+    target_rules, overall_rules, immune_rules = found
+    best: list[Rule] = []
+    ibest: list[Rule] = []
+    plain = {"iCR": "CR", "iPR": "PR", "iSD": "SD", "NON-iCR/NON-iUPD": "NON-CR/NON-PD"}
+    nothing: frozenset[str] = frozenset()
+    place = 0
+    for number in range(patients):
+        first, end = first_visit[number], first_visit[number + 1]
+        backs: list[int | None] | None = None
+        if is_odd[number]:
+            patient = _patient(columns, starts[number], starts[number + 1])
+            baseline, has_targets, seen, _, backs, _ = summarise(patient, settings)
+        else:
+            has_targets = targets[number] > 0
+            baseline = totals[first] if has_targets and complete[first] else None
+            seen = [
+                Seen(
+                    days[at],
+                    totals[at] if has_sum[at] else None,
+                    complete[at],
+                    gone[at],
+                    non_target[at],
+                    grown[at],
+                    "no",
+                    nothing,
+                )
+                for at in range(first + 1, end)
+            ]
+        timeline = Timeline(baseline, settings, has_targets=has_targets)
+        series: list[tuple[str, int | None]] = []
+        iseries: list[tuple[str, int | None]] = []
+        for each in seen:
+            step = timeline.step(each)
+            target_rules.append(step.target)
+            overall_rules.append(step.overall)
+            immune_rules.append(step.immune)
+            series.append((step.overall.category, each.day))
+            category = step.immune.category
+            iseries.append((plain.get(category, category), each.day))
+            if has_targets and each.is_complete and each.total is not None:
+                sums[place] = each.total
+            place += 1
+        if backs is not None and any(back is not None for back in backs):
+            series = _dated_back(series, overall_rules[-len(seen):], backs, "O-PD-NEW", "PD")
+        best.append(best_rule(series, settings, "")[0])
+        ibest.append(best_rule(iseries, settings, "i")[0])
+
+    keep = np.ones(len(days), dtype=bool)
+    keep[first_visit[:-1]] = False
+    of_visit = np.repeat(np.arange(patients), np.diff(first_visit) - 1)
+    names = columns.patient[starts[:-1]]
+    return Judged(
+        visits=pd.DataFrame({
+            "patient": names[of_visit],
+            "day": np.array(days)[keep],
+            "sum_mm": sums / UNITS_PER_MM,
+            "target": _categories(target_rules),
+            "recist": _categories(overall_rules),
+            "irecist": _categories(immune_rules),
+            "recist_rule": _ids(overall_rules),
+            "irecist_rule": _ids(immune_rules),
+        }),
+        patients=pd.DataFrame({
+            "patient": names,
+            "best": _ends(best, settings),
+            "ibest": _ends(ibest, settings),
+            "best_rule": _ids(best),
+            "ibest_rule": _ids(ibest),
+        }),
+        by_columns=patients - int(visits.is_odd.sum()),
+        settings=settings,
+        _rows=rows,
+        _starts=starts,
+    )  # fmt: skip
+
+
+def _dated_back(
+    series: list[tuple[str, int | None]],
+    rules: list[Rule],
+    backs: list[int | None],
+    rule: str,
+    end: str,
+) -> list[tuple[str, int | None]]:
+    """Return the series with a progression that is dated back standing on its day, as a single patient's is."""
+    at = next((at for at, (category, _) in enumerate(series) if category == end), None)
+    if at is None or backs[at] is None or rules[at].id != rule:
+        return series
+    back = backs[at]
+    return [(each, day) for each, day in series if day is not None and back is not None and day < back] + [
+        (end, back)
+    ]
+
+
+def _categories(rules: list[Rule]) -> pd.Categorical:
+    return pd.Categorical([rule.category for rule in rules])
+
+
+def _ids(rules: list[Rule]) -> pd.Categorical:
+    return pd.Categorical([rule.id for rule in rules])
+
+
+def _ends(rules: list[Rule], settings: Settings) -> pd.Categorical:
+    as_ne = settings.missing_as_ne
+    return pd.Categorical(
+        ["NE" if as_ne and rule.category == "MISSING" else rule.category for rule in rules]
+    )
+
+
+_ROLES = ("target", "non-target", "new")
+
+
+def _patient(columns: _Columns, start: int, end: int) -> Patient:
+    """Return one patient of the table as an object."""
+    lesions: dict[str, Lesion] = {}
+    by_day: dict[int, list[Finding]] = {}
+    for at in range(int(start), int(end)):
+        id = str(columns.lesion[at])
+        if id not in lesions:
+            lesions[id] = Lesion(id, _ROLES[columns.role[at]], str(columns.organ[at]), bool(columns.node[at]))  # type: ignore[arg-type]
+        units = int(columns.units[at])
+        by_day.setdefault(int(columns.day[at]), []).append(
+            Finding(id, None if units < 0 else to_mm(units), columns.state[at], bool(columns.grown[at]))
+        )
+    baseline, *visits = (Visit(day, tuple(found)) for day, found in sorted(by_day.items()))
+    return Patient(str(columns.patient[int(start)]), tuple(lesions.values()), baseline, tuple(visits))
