@@ -1,9 +1,9 @@
 """Judges very many patients at once: the same rules, without making an object for each verdict.
 
 Sums, non-targets and completeness are worked out for the whole table with NumPy; then each patient walks through
-the same `Timeline` as a single one does, and the best response comes from the same `best_rule`. Patients with
-anything out of the ordinary (a new lesion, a lesion that splits, an equivocal finding, ...) are summed up by
-`patient.summarise` instead. A verdict with its reason is made when somebody asks for it: `Judged.explain`.
+the same `Timeline` as a single one does, and the best response comes from the same `best_rule`. New lesions are
+read by `patient.new_lesions`, and patients with anything out of the ordinary (a target that is too small to measure,
+one that was not there at baseline, ...) are summed up by `patient.summarise`. A verdict with its reason is made when somebody asks for it: `Judged.explain`.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,17 @@ import pandas as pd
 
 from immunobook.response.baseline import NODE_NORMAL
 from immunobook.response.best import best_rule
-from immunobook.response.patient import Finding, Judgement, Lesion, Patient, Visit, judge_patient, summarise
+from immunobook.response.patient import (
+    Course,
+    Finding,
+    Judgement,
+    Lesion,
+    Patient,
+    Visit,
+    judge_patient,
+    new_lesions,
+    summarise,
+)
 from immunobook.response.settings import DEFAULT, Settings
 from immunobook.response.size import LARGEST_MM, UNITS_PER_MM, to_mm
 from immunobook.response.timeline import Seen, Timeline
@@ -112,10 +122,10 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     if (mm < 0).any() or (mm > LARGEST_MM).any():
         raise ValueError(f"sizes lie between 0 and {LARGEST_MM} mm")
     rows["units"] = np.where(np.isnan(mm), -1, np.rint(np.nan_to_num(mm) * UNITS_PER_MM)).astype("int64")
-    rows["role"] = pd.Categorical(table["role"], categories=["target", "non-target", "new"])
-    if rows["role"].isna().any():
+    role = table["role"].map({"target": 0, "non-target": 1, "new": 2})
+    if role.isna().any():
         raise ValueError("role is target, non-target or new")
-    rows["role"] = rows["role"].cat.codes.astype("int8")
+    rows["role"] = role.astype("int8")
     for name, default in (("node", False), ("grown", False), ("state", ""), ("organ", "")):
         rows[name] = table[name] if name in table.columns else default
     rows["state"] = rows["state"].fillna("")
@@ -177,11 +187,13 @@ class _Visits:
 
         # Whatever the columns do not cover is left to `summarise`.
         odd = ~np.isin(state, _PLAIN_STATES)
-        odd |= is_new & (is_measured | ((state != "") & (state != "not evaluated"))) & ~gone
+        comes = is_new & (is_measured | ((state != "") & (state != "not evaluated"))) & ~gone
+        odd &= ~is_new
         odd |= is_target & at_baseline & (size <= 0)
         odd |= is_non_target & at_baseline & (gone | ~evaluated)
         odd |= is_target & (units < 0) & np.isin(state, ("present", "unequivocal"))
         self.is_odd = np.bincount(codes[odd], minlength=patients) > 0
+        self.has_new = np.bincount(codes[comes], minlength=patients) > 0
         # A lesion that comes up only later than baseline although it is none of the new ones.
         known = pd.MultiIndex.from_arrays([codes[at_baseline & ~is_new], columns.lesion[at_baseline & ~is_new]])
         later = ~is_new & ~at_baseline
@@ -202,7 +214,7 @@ def _walk(
     patients = len(starts) - 1
     totals, has_sum = visits.total.tolist(), visits.has_sum.tolist()
     complete, gone = visits.is_complete.tolist(), visits.all_gone.tolist()
-    is_odd, targets = visits.is_odd.tolist(), visits.targets.tolist()
+    is_odd, has_new, targets = visits.is_odd.tolist(), visits.has_new.tolist(), visits.targets.tolist()
     non_target, grown = visits.non_target, visits.grown
     after = len(days) - patients
     sums = np.full(after, np.nan)
@@ -235,6 +247,8 @@ def _walk(
                 )
                 for at in range(first + 1, end)
             ]
+            if has_new[number]:
+                seen, backs = _with_new(columns, starts[number], starts[number + 1], days[first], seen, settings)
         timeline = Timeline(baseline, settings, has_targets=has_targets)
         series: list[tuple[str, int | None]] = []
         iseries: list[tuple[str, int | None]] = []
@@ -281,6 +295,42 @@ def _walk(
         _rows=rows,
         _starts=starts,
     )  # fmt: skip
+
+
+def _with_new(
+    columns: _Columns, start: int, end: int, baseline: int, seen: list[Seen], settings: Settings
+) -> tuple[list[Seen], list[int | None]]:
+    """Return what the visits show with their new lesions, and the days to which these are dated back."""
+    lesions: dict[str, Lesion] = {}
+    found: dict[int, dict[str, Finding]] = {}
+    for at in (np.flatnonzero(columns.role[start:end] == 2) + start).tolist():
+        id = str(columns.lesion[at])
+        if id not in lesions:
+            lesions[id] = Lesion(id, "new", str(columns.organ[at]), bool(columns.node[at]))
+        day, units = int(columns.day[at]), int(columns.units[at])
+        if day > baseline:
+            mm = None if units < 0 else to_mm(units)
+            found.setdefault(day, {})[id] = Finding(id, mm, columns.state[at], bool(columns.grown[at]))
+    course = Course("", settings, {}, {}, lesions, was_raised=False)
+    complete, backs = [], []
+    for each in seen:
+        here = found.get(each.day, {})
+        if not here and not course.known_new:
+            complete.append(each)
+            backs.append(None)
+            continue
+        new = new_lesions(course, Visit(each.day or 0), here, others_progress=each.non_target == "PD")
+        complete.append(
+            each._replace(
+                new=new.state,
+                new_ids=frozenset(new.seen),
+                nlt=new.nlt,
+                nlnt_grown=new.grown,
+                nlnt_unequivocal=new.unequivocal,
+            )
+        )
+        backs.append(new.dated)
+    return complete, backs
 
 
 def _dated_back(

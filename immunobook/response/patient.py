@@ -202,10 +202,10 @@ class Judgement:
 
 
 @dataclass
-class _Course:
+class Course:
     """What must be remembered from visit to visit while lesions are read."""
 
-    patient: Patient
+    pet_at_baseline: str
     settings: Settings
     targets: dict[str, Lesion]
     non_targets: dict[str, Lesion]
@@ -249,8 +249,9 @@ def summarise(
             non_targets[lesion.id] = lesion
         else:
             new[lesion.id] = lesion
-    course = _Course(
-        patient, settings, targets, non_targets, new, was_raised=patient.baseline.markers == "raised"
+    course = Course(
+        patient.pet_at_baseline, settings, targets, non_targets, new,
+        was_raised=patient.baseline.markers == "raised",
     )
     baseline, is_complete, _ = _targets(course, patient.baseline)
     start = baseline if is_complete else None
@@ -281,7 +282,7 @@ def _is_gone(finding: Finding, lesion: Lesion) -> bool:
     return finding.state == "absent"
 
 
-def _targets(course: _Course, visit: Visit) -> tuple[int | None, bool, bool]:
+def _targets(course: Course, visit: Visit) -> tuple[int | None, bool, bool]:
     """Return the sum of the targets measured, whether that is all of them, and whether all are gone."""
     if not visit.is_imaged:
         return None, False, False
@@ -307,11 +308,11 @@ def _targets(course: _Course, visit: Visit) -> tuple[int | None, bool, bool]:
     return (total if is_any else None), is_complete, all_gone and is_any
 
 
-def _look(course: _Course, visit: Visit) -> tuple[Seen, tuple[Rule, Rule, str, str], int | None]:
+def _look(course: Course, visit: Visit) -> tuple[Seen, tuple[Rule, Rule, str, str], int | None]:
     total, is_complete, all_gone = _targets(course, visit)
     found = {finding.lesion: finding for finding in visit.findings} if visit.is_imaged else {}
     non_target, grown, nt_rule, nt_words = _non_targets(course, visit, found)
-    new = _new_lesions(course, visit, found, others_progress=non_target == "PD")
+    new = new_lesions(course, visit, found, others_progress=non_target == "PD")
     seen = Seen(
         day=visit.day,
         total=total,
@@ -330,7 +331,7 @@ def _look(course: _Course, visit: Visit) -> tuple[Seen, tuple[Rule, Rule, str, s
 
 
 def _non_targets(
-    course: _Course, visit: Visit, found: Mapping[str, Finding]
+    course: Course, visit: Visit, found: Mapping[str, Finding]
 ) -> tuple[str, bool, Rule, str]:
     """Return category, whether any has grown, the rule, and the lesions it is about."""
     raised = course.was_raised and visit.markers != "normal"
@@ -381,7 +382,8 @@ class _New:
     dated: int | None = None
 
 
-def _new_lesions(course: _Course, visit: Visit, found: Mapping[str, Finding], *, others_progress: bool) -> _New:
+def new_lesions(course: Course, visit: Visit, found: Mapping[str, Finding], *, others_progress: bool) -> _New:
+    """Return what a visit shows of lesions that were not there at baseline; the course remembers them."""
     if not visit.is_imaged:
         return _New("no", RULES["L-NO"])
     sure, unsure, small_nodes, grown, unequivocal = [], [], [], False, False
@@ -413,7 +415,7 @@ def _new_lesions(course: _Course, visit: Visit, found: Mapping[str, Finding], *,
         if size is not None:
             course.last_new_mm[id] = size
 
-    pet_rule, pet_state = _pet(course, visit)
+    pet_rule, pet_state = _pet(course, visit) if visit.pet else (RULES["L-NO"], "no")
     if small_nodes and (
         not course.settings.small_new_node_waits or sure or others_progress or pet_state == "yes"
     ):
@@ -455,8 +457,8 @@ def _new_lesions(course: _Course, visit: Visit, found: Mapping[str, Finding], *,
     return _New("no", pet_rule if visit.pet else RULES["L-NO"], nlt=nlt)
 
 
-def _pet(course: _Course, visit: Visit) -> tuple[Rule, str]:
-    verdict = fdg_pet(course.patient.pet_at_baseline, visit.pet)
+def _pet(course: Course, visit: Visit) -> tuple[Rule, str]:
+    verdict = fdg_pet(course.pet_at_baseline, visit.pet)
     return verdict.rule, verdict.category
 
 
@@ -489,7 +491,7 @@ def fdg_pet(at_baseline: str, now: str) -> Verdict:
     return Verdict(rule.category, rule, {"at_baseline": at_baseline, "now": now})
 
 
-def _choose_measured(course: _Course, fresh: list[str], sizes: Mapping[str, int | None]) -> None:
+def _choose_measured(course: Course, fresh: list[str], sizes: Mapping[str, int | None]) -> None:
     """Add measurable new lesions to those whose sum is followed: at most 5, at most 2 an organ, largest first."""
     for id in sorted(fresh, key=lambda id: (-(sizes.get(id) or 0), id)):
         lesion, size = course.new.get(id), sizes.get(id)

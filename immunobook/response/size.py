@@ -40,7 +40,10 @@ def to_units(mm: object) -> int:
             raise ValueError(f"a size in millimetres is finite, got {mm!r}")
         if abs(value) > LARGEST_MM:
             raise ValueError(f"a size in millimetres is at most {LARGEST_MM}, got {mm!r}")
-        units = int((value * UNITS_PER_MM).to_integral_value(rounding=ROUND_HALF_EVEN))
+        scaled = value * UNITS_PER_MM
+        units = int(scaled)
+        if units != scaled:
+            units = int(scaled.to_integral_value(rounding=ROUND_HALF_EVEN))
     if units < 0:
         raise ValueError(f"a size in millimetres is not negative, got {mm!r}")
     if units > LARGEST_MM * UNITS_PER_MM:
