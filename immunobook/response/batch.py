@@ -68,6 +68,14 @@ class Judged:
 class _Columns:
     """A sorted table as arrays."""
 
+    def state(self, at: int) -> str:
+        """Return the state that stands in a row."""
+        return self.states[self.state_code[at]]
+
+    def state_is(self, *states: str) -> np.ndarray:
+        """Return in which rows one of these states stands."""
+        return np.array([each in states for each in self.states])[self.state_code]
+
     def __init__(self, rows: pd.DataFrame) -> None:
         self.patient = rows["patient"].to_numpy()
         self.day = rows["day"].to_numpy()
@@ -75,7 +83,10 @@ class _Columns:
         self.role = rows["role"].to_numpy()
         self.units = rows["units"].to_numpy()
         self.node = rows["node"].to_numpy()
-        self.state = rows["state"].to_numpy()
+        self.states = rows.attrs["states"]
+        self.state_code = rows["state_code"].to_numpy()
+        self.lesion_code = rows["lesion_code"].to_numpy()
+        self.lesions = rows.attrs["lesions"]
         self.grown = rows["grown"].to_numpy()
         self.organ = rows["organ"].to_numpy()
 
@@ -128,13 +139,19 @@ def _sorted(table: pd.DataFrame) -> pd.DataFrame:
     rows["role"] = role.astype("int8")
     for name, default in (("node", False), ("grown", False), ("state", ""), ("organ", "")):
         rows[name] = table[name] if name in table.columns else default
-    rows["state"] = rows["state"].fillna("")
+    state_code, states = pd.factorize(rows["state"])
+    rows["state_code"] = state_code
+    lesion_code, lesions = pd.factorize(rows["lesion"])
+    rows["lesion_code"] = lesion_code
     rows["node"] = rows["node"].astype(bool)
     rows["grown"] = rows["grown"].astype(bool)
     rows["code"] = pd.factorize(rows["patient"])[0]
     rows = rows.sort_values(["code", "day"], kind="stable", ignore_index=True)
-    if rows.duplicated(["code", "day", "lesion"]).any():
-        at = rows[rows.duplicated(["code", "day", "lesion"])].iloc[0]
+    rows.attrs["states"] = ["" if isinstance(each, float) else str(each) for each in [*states, ""]]
+    rows.attrs["lesions"] = len(lesions)
+    twice = rows.duplicated(["code", "day", "lesion_code"]).to_numpy()
+    if twice.any():
+        at = rows[twice].iloc[0]
         raise ValueError(f"patient {at['patient']}, day {at['day']}: {at['lesion']} stands there twice")
     return rows
 
@@ -152,10 +169,11 @@ class _Visits:
         patients: int,
     ) -> None:
         visits = len(visit_starts)
-        units, state = columns.units, columns.state
+        units = columns.units
+        is_said = ~columns.state_is("", "not evaluated")
         at_baseline = visit_of == first_visit[codes]
         is_target, is_non_target, is_new = (columns.role == role for role in (0, 1, 2))
-        is_absent = state == "absent"
+        is_absent = columns.state_is("absent")
         size = np.where(is_absent & (units < 0), 0, units)
         is_measured = size >= 0
 
@@ -171,8 +189,8 @@ class _Visits:
         still = measured & np.where(columns.node, size >= NODE_NORMAL, size > 0)
         self.all_gone = self.has_sum & (np.bincount(visit_of[still], minlength=visits) == 0)
 
-        evaluated = is_non_target & (is_measured | ((state != "") & (state != "not evaluated")))
-        unequivocal = is_non_target & (state == "unequivocal")
+        evaluated = is_non_target & (is_measured | is_said)
+        unequivocal = is_non_target & columns.state_is("unequivocal")
         gone = np.where(units >= 0, np.where(columns.node, units < NODE_NORMAL, units == 0), is_absent)
         persists = evaluated & ~gone
         has_pd = np.bincount(visit_of[unequivocal], minlength=visits) > 0
@@ -186,20 +204,19 @@ class _Visits:
         self.targets = targets
 
         # Whatever the columns do not cover is left to `summarise`.
-        odd = ~np.isin(state, _PLAIN_STATES)
-        comes = is_new & (is_measured | ((state != "") & (state != "not evaluated"))) & ~gone
+        odd = ~columns.state_is(*_PLAIN_STATES)
+        comes = is_new & (is_measured | is_said) & ~gone
         odd &= ~is_new
         odd |= is_target & at_baseline & (size <= 0)
         odd |= is_non_target & at_baseline & (gone | ~evaluated)
-        odd |= is_target & (units < 0) & np.isin(state, ("present", "unequivocal"))
+        odd |= is_target & (units < 0) & columns.state_is("present", "unequivocal")
         self.is_odd = np.bincount(codes[odd], minlength=patients) > 0
         self.has_new = np.bincount(codes[comes], minlength=patients) > 0
         # A lesion that comes up only later than baseline although it is none of the new ones.
-        known = pd.MultiIndex.from_arrays([codes[at_baseline & ~is_new], columns.lesion[at_baseline & ~is_new]])
+        key = codes.astype("int64") * columns.lesions + columns.lesion_code
         later = ~is_new & ~at_baseline
-        if later.any():
-            unknown = ~pd.MultiIndex.from_arrays([codes[later], columns.lesion[later]]).isin(known)
-            self.is_odd |= np.bincount(codes[later][unknown], minlength=patients) > 0
+        unknown = ~np.isin(key[later], key[at_baseline & ~is_new])
+        self.is_odd |= np.bincount(codes[later][unknown], minlength=patients) > 0
 
 
 def _walk(
@@ -225,6 +242,7 @@ def _walk(
     plain = {"iCR": "CR", "iPR": "PR", "iSD": "SD", "NON-iCR/NON-iUPD": "NON-CR/NON-PD"}
     nothing: frozenset[str] = frozenset()
     place = 0
+    known_best: dict[tuple, tuple[Rule, Rule]] = {}
     for number in range(patients):
         first, end = first_visit[number], first_visit[number + 1]
         backs: list[int | None] | None = None
@@ -265,8 +283,14 @@ def _walk(
             place += 1
         if backs is not None and any(back is not None for back in backs):
             series = _dated_back(series, overall_rules[-len(seen):], backs, "O-PD-NEW", "PD")
-        best.append(best_rule(series, settings, "")[0])
-        ibest.append(best_rule(iseries, settings, "i")[0])
+        course = (*series, *iseries)
+        both = known_best.get(course)
+        if both is None:
+            both = best_rule(series, settings, "")[0], best_rule(iseries, settings, "i")[0]
+            if len(known_best) < 50_000:  # many patients share a course; memory stays bounded
+                known_best[course] = both
+        best.append(both[0])
+        ibest.append(both[1])
 
     keep = np.ones(len(days), dtype=bool)
     keep[first_visit[:-1]] = False
@@ -310,7 +334,7 @@ def _with_new(
         day, units = int(columns.day[at]), int(columns.units[at])
         if day > baseline:
             mm = None if units < 0 else to_mm(units)
-            found.setdefault(day, {})[id] = Finding(id, mm, columns.state[at], bool(columns.grown[at]))
+            found.setdefault(day, {})[id] = Finding(id, mm, columns.state(at), bool(columns.grown[at]))
     course = Course("", settings, {}, {}, lesions, was_raised=False)
     complete, backs = [], []
     for each in seen:
@@ -378,7 +402,7 @@ def _patient(columns: _Columns, start: int, end: int) -> Patient:
             lesions[id] = Lesion(id, _ROLES[columns.role[at]], str(columns.organ[at]), bool(columns.node[at]))  # type: ignore[arg-type]
         units = int(columns.units[at])
         by_day.setdefault(int(columns.day[at]), []).append(
-            Finding(id, None if units < 0 else to_mm(units), columns.state[at], bool(columns.grown[at]))
+            Finding(id, None if units < 0 else to_mm(units), columns.state(at), bool(columns.grown[at]))
         )
     baseline, *visits = (Visit(day, tuple(found)) for day, found in sorted(by_day.items()))
     return Patient(str(columns.patient[int(start)]), tuple(lesions.values()), baseline, tuple(visits))
