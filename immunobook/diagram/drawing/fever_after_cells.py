@@ -229,7 +229,7 @@ def _lanes() -> tuple[str, dict[str, str]]:
         now, words = _changing(f"{lane}-now", 926, ground - 14, {k: str(grade(m)) if grade(m) else "none" for k, m in COURSE.items()}, f"now-{lane}", voice="big", anchor="end")
         appears |= words
         drawn += part(f"fc-{lane}", name, group(bars, classes="bars") + labels(label(20, ground - 34, name.replace(" ", "|")), now.replace("im-surface", "im-stage")), (14, ground - 80, 932, 84))
-    marker = f'<path class="f-ink" d="M-9,412h18l-9,12Z"/><path class="line s-ink" d="M0,424V606" stroke-width="1.6" stroke-dasharray="2 6"/>'
+    marker = '<path class="f-ink" d="M-9,412h18l-9,12Z"/><path class="line s-ink" d="M0,424V606" stroke-width="1.6" stroke-dasharray="2 6"/>'
     drawn += group(group(marker, classes="mv now"), classes="bars quiet")
     return drawn, appears
 
