@@ -24,6 +24,10 @@ One public function for each level:
 | verdicts of a cohort | `response_rate([...])`, `control_rate([...])`, `exact_interval(events, n)` | best responses of all patients | `Rate` with exact interval |
 | a judged cohort | `best_change`, `waterfall`, `spider`, `swimmer`, `kaplan_meier(times, is_event)` | judgements; times | the numbers of a plot |
 | very many patients | `batch.judge_table(frame)` | a long table | responses of every visit and patient |
+| training | `cases.make(rule, seed)`, `cases.deal(seed, hard=)` | a rule's id; a seed | `Case(rule, hard, visit, patient, judgement)` |
+| a generated cohort | `cohort.generate([Wanted(what, value, low, high)], n, seed)` | published figures | patients, judgements, how well each figure is met |
+| a file | `table.read_bytes(data)`, `export.to_csv(export.judged_rows(...))` | CSV or JSON | patients and problems; safe CSV |
+| a teaching patient | `teaching.as_patient(content.patients()[id])` | | `Patient` |
 
 None for a category means "there was none at baseline"; "NE" means "not (all) evaluated". What a protocol may set is
 in `Settings` (days for confirmation, NE between, minimum for SD, ...), and `settings.about()` lists each with its

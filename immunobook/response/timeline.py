@@ -199,6 +199,11 @@ class Timeline:
         if self._ended:
             return Step(target, overall, _ENDED, nadir, seen.new, None, None, None, None, "")
         t, n = target.category, seen.non_target
+        if seen.new == "no" and seen.nlt is None and not self._open:  # the ordinary visit, kept short
+            rule = closed_rule(t, n, "no")
+            if rule.category == "iUPD":
+                self._open_run(seen, t, n, "no", "")
+            return Step(target, overall, rule, nadir, "no", None, None, None, None, "")
         new, again = self._news(seen)
         growth = new_growth = first = last = None
         was_open = bool(self._open)
