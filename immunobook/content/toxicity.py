@@ -636,7 +636,7 @@ class Call(Frozen):
     who: Text
     regimen: Text
     opens: Text
-    minutes: int = Field(ge=5, le=30)
+    minutes: int = Field(ge=3, le=30)
     questions: tuple[CallQuestion, ...] = Field(min_length=6)
     grade: CallGrade
     where: tuple[CallOption, ...] = Field(min_length=4, max_length=4)
@@ -665,6 +665,11 @@ class Call(Frozen):
         for name in ("advise", "escalate"):
             if not any(each.right for each in getattr(self, name)):
                 raise ValueError(f"nothing is right in {name}; mark at least one with right: true")
+        counted = [each for each in self.questions if not each.red_flag]
+        if sum(each.minutes for each in counted if each.expert) > self.minutes:
+            raise ValueError("what an expert asks takes longer than there is time; give more minutes")
+        if sum(each.minutes for each in counted) <= self.minutes:
+            raise ValueError("everything can be asked in the time there is; give fewer minutes")
         last = self.unfolds[-1]
         if last.where or last.missed or last.advised:
             raise ValueError("the last entry of unfolds must fit always; leave only goes: in it")

@@ -6,9 +6,13 @@ it; whoever shows the result says so.
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from immunobook.content.reading_grade import FEWEST_WORDS, Grade, grade, sentences, smog, syllables
 from immunobook.content.toxicity import Jargon, MustSay, TeachBack
+
+if TYPE_CHECKING:  # the pronouncing dictionary is loaded when a text is looked over, not before
+    from immunobook.content.reading_grade import Grade
 
 HONEST = (
     "This check only matches words. It cannot tell whether what you wrote is true, or kind. "
@@ -42,7 +46,7 @@ class LookedOver:
     """
 
     words: int
-    grade: Grade | None
+    grade: "Grade | None"
     smog_estimate: float | None
     jargon: tuple[Jargon, ...]
     found: tuple[Found, ...]
@@ -69,6 +73,7 @@ def look_over(task: TeachBack, jargon: tuple[Jargon, ...], text: str) -> LookedO
     Raises:
         ValueError: If the text is empty or longer than 5,000 characters.
     """
+
     text = " ".join(text.replace("’", "'").split())
     if not text:
         raise ValueError("write something first")
@@ -95,6 +100,7 @@ def _first_of(phrases: tuple[str, ...], text: str) -> str | None:
 
 
 def _smog(text: str) -> float | None:
+
     words = [word for sentence in sentences(text) for word in re.findall(r"[A-Za-z']+", sentence)]
     if len(words) < FEWEST_WORDS:
         return None
