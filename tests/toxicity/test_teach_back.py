@@ -48,7 +48,13 @@ def test_a_name_that_must_be_said_is_no_jargon(toxicity):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Ring us today", True), ("RING US", True), ("bring usual things", False), ("advice lines", True)],
+    [
+        ("Ring us today", True),
+        ("RING US", True),
+        ("bring usual things", False),
+        ("they bring us cake", False),
+        ("advice lines", True),
+    ],
 )
 def test_words_are_matched_whole(toxicity, text, said):
     task = toxicity.teach_back[0]
