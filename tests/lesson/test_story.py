@@ -64,6 +64,12 @@ def test_each_card_says_that_it_is_fiction_and_what_it_cost():
         assert html.count(WORDS.text(level)) == 3
 
 
+def test_among_our_stories_is_one_of_a_person_whom_it_did_not_help():
+    ours = content.stories().values()
+    assert len(ours) >= 5
+    assert {one.stands for one in ours} == {"reached", "missed"}
+
+
 def test_what_is_drawn_is_what_the_trial_printed():
     for one in content.stories().values():
         for hundred in one.hundreds:
