@@ -13,6 +13,7 @@ from immunobook.content.fault import Fault
 from immunobook.content.frozen import Frozen
 from immunobook.content.question import Question
 from immunobook.content.read import Library
+from immunobook.content.toxicity import Toxicity
 
 FILE = "ids.txt"
 _LINE = re.compile(
@@ -41,7 +42,22 @@ def ids_of(library: Library, questions: Mapping[str, Question]) -> set[tuple[str
     }
     if library.course:
         ids |= {("chapter", chapter.id) for chapter in library.course.chapters}
+    if library.toxicity:
+        ids |= set(_of_side_effects(library.toxicity))
     return ids
+
+
+def _of_side_effects(read: Toxicity) -> Iterator[tuple[str, str]]:
+    """Yield what decisions on drawn patients, calls and own words are kept under."""
+    yield from (("event", event.id) for event in read.events)
+    yield from (("task", task.id) for task in read.teach_back)
+    if read.choices:
+        yield from (("treatment", each.id) for each in read.choices.treatments)
+        yield from (("person", each.id) for each in read.choices.people)
+    for call in read.calls:
+        yield "caller", call.id
+        for parts in (call.questions, call.advise, call.escalate, call.document, call.scenes):
+            yield from (("said", f"{call.id}/{part.id}") for part in parts)
 
 
 def answers_of(question: Question) -> Iterator[str]:
