@@ -27,6 +27,7 @@ SCREENS = {
     "Explore": [
         ("explore/diagram.py", "Pictures", ":material/biotech:"),
         ("explore/agents.py", "Treatments", ":material/medication:"),
+        ("explore/evidence.py", "Trials", ":material/balance:"),
     ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }

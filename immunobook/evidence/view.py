@@ -1,4 +1,4 @@
-"""Shows the evidence: the treatments on their timeline, each with its card."""
+"""Shows the evidence: the treatments on their timeline, the trials in three plots, and a card for each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from immunobook import content
-from immunobook.content.evidence import Agent
+from immunobook.content.evidence import Agent, Cut, Trial
 from immunobook.content.prose import in_names
 from immunobook.evidence import agents as tables
 from immunobook.evidence import export
+from immunobook.evidence import trials as results
 from immunobook.ui import chart_theme
 
 COUNTS = {
@@ -181,3 +182,255 @@ def html_table(table: pd.DataFrame) -> str:
         '<div class="im-wide" tabindex="0" role="region" aria-label="Table"><table class="im-table im-evidence">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+# --- trials ---------------------------------------------------------------------------------------------
+
+LOOKS = ("Hazard ratios", "Survival at a month", "Benefit and harm")
+OUTCOMES = {
+    "positive": ("im-right", "✓ reached its goal"),
+    "mixed": ("im-partly", "◐ reached it in part"),
+    "negative": ("im-wrong", "✕ missed its goal"),
+    "one group": ("im-partly", "◐ one group, nobody compared"),
+}
+COLUMNS = [
+    "Trial", "Tumour", "What", "Number", "Group", "Against", "People", "Value", "From", "To",
+    "Level of the interval (%)", "At month", "Counted", "Follow-up", "Source", "Note",
+]  # fmt: skip
+READ_IT_RIGHT = (
+    (
+        "The interval holds 1",
+        "Then the data fit with a gain and with none. A wide one says that little is known, as in CheckMate 914. "
+        "A narrow one round 1 says that a large gain does not fit, as in MAGRIT.",
+    ),
+    (
+        "An interval that excludes 1 can still miss",
+        "Each trial sets its own limit, and several looks share it. That is why levels such as 99.9% exist (NADINA), "
+        "and why survival in RELATIVITY-047 counts as descriptive.",
+    ),
+    (
+        "A stand-in is not survival",
+        "Shrinking or a longer time without growth need not mean a longer life. In CheckMate 459 more tumours shrank, and "
+        "survival was not longer for sure. In IMCgp100-202 few shrank, and people lived longer.",
+    ),
+    (
+        "A subgroup is a question",
+        "In IMvigor010 the drug seemed to help people with tumour DNA in the blood. It took a new trial, IMvigor011, to know.",
+    ),
+    (
+        "A press line is no result",
+        "Of CheckMate 067 it was said that half live cancer-free for ten years. In the report 43% of the pair were alive. "
+        "Look for the number, the people and the follow-up.",
+    ),
+    (
+        "A ratio is not a share of people",
+        "A hazard ratio of 0.62 does not mean that 62 of 100 are helped. Look at people out of 100 at a month, next to it.",
+    ),
+)
+
+
+@lru_cache(maxsize=2)
+def _trials(edition: object) -> pd.DataFrame:
+    return results.table(content.trials().values())
+
+
+def all_results() -> pd.DataFrame:
+    """Return the table of all results, made once for each reading of the data."""
+    return _trials(content.edition())
+
+
+@st.fragment
+def evidence(level: str, mode: str, wanted: str = "") -> None:
+    """Show the trials: filters, one of three plots, the card of the chosen trial, and how to read it right.
+
+    Args:
+        level: In whose words a card explains.
+        mode: `light` or `dark`.
+        wanted: Id of a trial that the address asks for; its card stands open.
+    """
+    everything = all_results()
+    if wanted and wanted not in content.trials():
+        st.html('<p class="im-told" role="status">There is no such trial. Here are all there are.</p>')
+    look = (
+        st.segmented_control("Look at", LOOKS, default=LOOKS[0], required=True, key="evidence:look")
+        or LOOKS[0]
+    )
+    first, second, third = st.columns(3)
+    tumour = first.selectbox(
+        "Tumour",
+        sorted(everything["Tumour"].unique()),
+        index=None,
+        placeholder="Any tumour",
+        key="evidence:tumour",
+    )
+    setting = second.selectbox(
+        "Setting",
+        sorted(everything["setting"].unique()),
+        index=None,
+        placeholder="Any setting",
+        key="evidence:setting",
+    )
+    endpoint = third.selectbox(
+        "Endpoint",
+        [one for one in results.ENDPOINTS if one not in ("harm", "ORR", "pCR")],
+        index=None,
+        format_func=lambda one: f"{results.ENDPOINTS[one]} ({one})",
+        placeholder="Any endpoint",
+        key="evidence:endpoint",
+    )
+    every_look = st.toggle("Also earlier looks and subgroups", key="evidence:every")
+    among = results.chosen(
+        everything, tumour=tumour, setting=setting, every_look=every_look or look == LOOKS[2]
+    )
+    shown = plotted(look, among, endpoint)
+    if shown.empty:
+        st.html(
+            '<p class="im-told" role="status">No trial here reports this. Take one of the wishes back, or look at '
+            "something else.</p>"
+        )
+        open_id = wanted
+    else:
+        open_id = plot(look, shown, mode) or wanted
+    ids = list(dict.fromkeys(shown["id"])) if not shown.empty else []
+    if open_id in content.trials():
+        st.html(f'<div class="im-chosen">{trial_card(content.trials()[open_id], level, is_open=True)}</div>')
+    st.html(
+        f'<h2 class="im-cell-head">The trials ({len(ids)})</h2>'
+        + "".join(trial_card(content.trials()[id], level) for id in ids if id != open_id)
+    )
+    with st.expander("The same as a table"):
+        st.html(html_table(in_rows(shown)) if not shown.empty else "<p>Nothing to show.</p>")
+    st.download_button(
+        "Download all results as CSV",
+        export.csv(everything[COLUMNS]),
+        "trials.csv",
+        "text/csv",
+        icon=":material/download:",
+    )
+    notes = "".join(
+        f"<li><b>{escape(head)}.</b> {escape(in_names(text))}</li>" for head, text in READ_IT_RIGHT
+    )
+    st.html(
+        f'<section class="im-right-notes"><h2 class="im-cell-head">Read it right</h2><ul>{notes}</ul></section>'
+    )
+
+
+def plotted(look: str, among: pd.DataFrame, endpoint: str | None) -> pd.DataFrame:
+    """Return the rows that a look plots."""
+    if look == LOOKS[2]:
+        both = results.balance(among)
+        return both[both["endpoint"] == endpoint] if endpoint and not both.empty else both
+    some = among[among["endpoint"] == endpoint] if endpoint else among
+    return results.ratios(some) if look == LOOKS[0] else results.landmarks(some)
+
+
+def plot(look: str, shown: pd.DataFrame, mode: str) -> str:
+    """Show the plot of a look with its sentence and its key; return the id of the trial that was chosen, or nothing."""
+    from immunobook.evidence import figure  # Plotly takes long to load; only who sees a plot waits for it
+
+    draw, say, signs = {
+        LOOKS[0]: (
+            figure.forest,
+            results.forest_in_words,
+            "■ the interval lies below 1 · ◇ it holds 1 · ▲ it lies above 1 · ○ no interval given",
+        ),
+        LOOKS[1]: (
+            figure.landmarks,
+            results.landmarks_in_words,
+            "● the first group · □ the second · ◆ a third",
+        ),
+        LOOKS[2]: (figure.balance, results.balance_in_words, "● the first group · □ the second · ◆ a third"),
+    }[look]
+    said = say(shown)
+    key = f"evidence:plot:{LOOKS.index(look)}"
+    with st.container(key="chart-evidence"):
+        st.plotly_chart(
+            draw(shown, mode),
+            theme=None,
+            key=key,
+            on_select="rerun",
+            selection_mode="points",
+            config=dict(chart_theme.CONFIG),
+            alt=said,
+        )
+    st.html(
+        f'<p class="im-src">{escape(signs)}</p><p class="im-src">{escape(in_names(said))} Choose a mark, or a trial '
+        "below, for its card.</p>"
+    )
+    return picked_id(st.session_state.get(key))
+
+
+def in_rows(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return what is plotted as a table for people: each number with its interval, level and follow-up."""
+    table = pd.DataFrame(
+        {
+            "Trial": shown["Trial"],
+            "What": shown["What"],
+            "Group": shown["Group"],
+            "Against": shown["Against"],
+            "Number": shown["Number"],
+            "Value": shown["Value"].map("{:g}".format),
+            "Interval": [
+                results.interval(*one)
+                for one in zip(shown["From"], shown["To"], shown["Level of the interval (%)"], strict=True)
+            ],
+            "At month": shown["At month"].map(lambda month: "" if pd.isna(month) else f"{month:g}"),
+            "Counted": shown["Counted"],
+            "Follow-up": shown["Follow-up"],
+        }
+    )
+    if "harm" in shown:
+        table["Severe side effects, of 100"] = shown["harm"].map("{:g}".format)
+        table["Counted as severe"] = shown["of"]
+    return table.loc[:, (table != "").any()]
+
+
+def trial_card(trial: Trial, level: str, *, is_open: bool = False) -> str:
+    """Return a trial that unfolds to its card, as HTML: groups, goal, what came out, what was not shown, numbers."""
+    colour, word = OUTCOMES[trial.outcome]
+    groups = "; ".join(f"{arm.name} ({arm.people} people)" if arm.people else arm.name for arm in trial.arms)
+    facts = [
+        ("Who", trial.who),
+        ("What came out", content.plain_text(trial.text(level))),  # type: ignore[arg-type]
+        ("What was not shown", content.plain_text(trial.not_shown)),
+        ("Groups", groups),
+        ("Planned to show", trial.primary),
+        ("How", f"{trial.design}, phase {trial.phase}"),
+    ]
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(in_names(text))}</dd>" for name, text in facts)
+    cuts = "".join(cut_table(trial, cut) for cut in trial.cuts)
+    registry = f"https://clinicaltrials.gov/study/{trial.registry}"
+    return (
+        f'<details class="im-ask im-agent" id="trial-{trial.id}"{" open" if is_open else ""}>'
+        f'<summary>{escape(in_names(trial.name))} <span class="im-tag {colour}">{word}</span>'
+        f'<span class="im-agent-note">{escape(trial.tumour)}, {escape(trial.setting)}</span></summary>'
+        f'<dl class="im-facts">{listed}</dl>{cuts}'
+        f'<p class="im-src">Registered as <a href="{registry}" target="_blank" rel="noopener">{trial.registry}</a></p>'
+        "</details>"
+    )
+
+
+def cut_table(trial: Trial, cut: Cut) -> str:
+    """Return the numbers of one cut as HTML, under its follow-up and its source."""
+    source = content.sources()[cut.source]
+    rows = "".join(
+        f"<tr><td>{escape(one.of or results.ENDPOINTS[one.endpoint])}"
+        f"{f', month {one.at:g}' if one.at else ''}"
+        f"{f'<br><small>{escape(one.population)}</small>' if one.population else ''}</td>"
+        f"<td>{escape(trial.arm(one.arm).name)}"
+        f"{f' against {escape(trial.arm(one.against).name)}' if one.against else ''}</td>"
+        f"<td><b>{one.value:g}</b>{UNITS[one.kind]}<br><small>"
+        f"{escape(results.interval(*(float('nan') if n is None else n for n in (one.low, one.high, one.level))))}"
+        f"{f'; {escape(one.note)}' if one.note else ''}</small></td></tr>"
+        for one in cut.results
+    )
+    return (
+        f'<p class="im-cut"><b>Follow-up: {escape(cut.follow_up)}</b> · '
+        f'<a href="{escape(source.link)}" target="_blank" rel="noopener">{escape(in_names(source.where))}</a></p>'
+        '<div class="im-wide" tabindex="0" role="region" aria-label="Numbers"><table class="im-table">'
+        "<thead><tr><th scope=col>What</th><th scope=col>Group</th><th scope=col>Number</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+UNITS = {"hazard_ratio": " hazard ratio", "rate": " of 100", "median": " months"}

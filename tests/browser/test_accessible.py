@@ -30,7 +30,7 @@ from tests.browser.learners import (
 
 CHAPTER = "immune_activation"
 LESSONS = content.course().chapter(CHAPTER).lessons
-SCREENS = ("", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "agents", "progress")
+SCREENS = ("", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "agents", "evidence", "progress")
 ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
 
 
