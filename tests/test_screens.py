@@ -165,3 +165,25 @@ def test_an_unknown_question_or_claim_gets_a_sentence(store, page):
     assert not app.exception
     assert "There is no such" in words(app)
     assert "<script>" not in words(app)
+
+
+def test_the_trials_open_the_card_that_the_address_asks_for(store):
+    app = opened(HOUSE / "pages/explore/evidence.py", trial="nadina")
+    assert not app.exception
+    assert 'id="trial-nadina" open' in words(app)
+    assert "Read it right" in words(app)
+    app.selectbox(key="evidence:tumour").set_value("Kidney").run()
+    assert 'id="trial-keynote-564"' in words(app)
+    assert 'id="trial-keynote-024"' not in words(app)
+    assert "There is no such trial" in words(opened(HOUSE / "pages/explore/evidence.py", trial="<b>"))
+
+
+def test_the_treatments_open_the_card_that_the_address_asks_for(store):
+    app = opened(HOUSE / "pages/explore/agents.py", agent="tebentafusp")
+    assert not app.exception
+    assert 'id="agent-tebentafusp" open' in words(app)
+    app.selectbox(key="agents:target").set_value("CTLA-4").run()
+    assert "2 of " in words(app)
+    app.pills(key="agents:sort").set_value(["vaccine"]).run()
+    assert "Nothing matches all of this" in words(app)
+    assert "There is no such treatment" in words(opened(HOUSE / "pages/explore/agents.py", agent="<b>"))

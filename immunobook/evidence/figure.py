@@ -127,6 +127,7 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
     """
     c = chart_theme.colours(mode)
     fig = go.Figure()
+    same = shown.groupby(["id", "endpoint", "cut"]).size()
     for place, row in enumerate(shown.to_dict("records")):
         y = -STEP * place - 34
         where = trials.verdict(row["From"], row["To"])
@@ -156,12 +157,13 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
             unselected={"marker": {"opacity": 1}},
         )
         level = row["Level of the interval (%)"]
-        mark = f" · {level:g}% interval" if not pd.isna(level) and level != 95 else ""
-        who = "" if row["Counted"] == "everyone" else " · subgroup"
-        _row_words(
-            fig, c, -STEP * place - 13,
-            f"<b>{row['Trial']}</b> · {row['endpoint']}{who}{mark}", f"{row['Value']:g}",
-        )  # fmt: skip
+        mark = f" ({level:g}%)" if not pd.isna(level) and level != 95 else ""
+        words = [f"<b>{row['Trial']}</b>", row["endpoint"], row["Follow-up"]]
+        if row["Counted"] != "everyone":
+            words.insert(2, "subgroup")
+        elif same[row["id"], row["endpoint"], row["cut"]] > 1:
+            words.insert(2, row["Group"])
+        _row_words(fig, c, -STEP * place - 13, " · ".join(words), f"{row['Value']:g}{mark}")
     bottom = -STEP * len(shown) - 4
     fig.add_shape(
         type="line",

@@ -273,7 +273,7 @@ def evidence(level: str, mode: str, wanted: str = "") -> None:
     endpoint = third.selectbox(
         "Endpoint",
         [one for one in results.ENDPOINTS if one not in ("harm", "ORR", "pCR")],
-        index=None,
+        index=0,
         format_func=lambda one: f"{results.ENDPOINTS[one]} ({one})",
         placeholder="Any endpoint",
         key="evidence:endpoint",
