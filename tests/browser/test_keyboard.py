@@ -262,7 +262,7 @@ KINDS_OF_PLACES = {
     "Next": '[class*="st-key-next-"] button',
     "the switch of a note": '[class*="st-key-note-open"] input',
     "a drawer": ".im-drawer summary",
-    "Move up": '[class*="st-key-move-up"] button',
+    "Move up": '[data-move="-1"]',
     "an option": '[class*="st-key-cell-predict"] input[type=radio]',
     "a note": "textarea",
     "the wording": ".st-key-level button",

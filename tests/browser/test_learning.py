@@ -44,8 +44,8 @@ def lesson_at(page: Page, app, lesson_id: str = LESSON.id, cell_id: str = "") ->
 
 def first_asked(kind: str, *, with_myth: bool = False):
     """Return a question of a kind that some cell asks first, so that it is there at once."""
-    for lesson in content.lessons().values():
-        for cell in lesson.cells:
+    for lesson_id in content.course().chapter(CHAPTER).lessons:
+        for cell in content.lesson(lesson_id).cells:
             for item_id in (
                 [cell.quiz] if isinstance(getattr(cell, "quiz", None), str) else getattr(cell, "quiz", ())
             ):
