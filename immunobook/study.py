@@ -18,7 +18,18 @@ from uuid import uuid4
 from immunobook.content.frozen import LEVELS
 from immunobook.quiz.kind import Answer, Kind
 from immunobook.quiz.mark import Mark
-from immunobook.records import Note, Place, Refused, Store, Unavailable, UnknownLearner, limits, rows, secret
+from immunobook.records import (
+    Event,
+    Note,
+    Place,
+    Refused,
+    Store,
+    Unavailable,
+    UnknownLearner,
+    limits,
+    rows,
+    secret,
+)
 
 LONGEST_NOTE = limits.NOTE_CHARACTERS
 
@@ -38,6 +49,8 @@ class Attempt:
     Attributes:
         number: 1 for the first answer to this question, which is the one that counts.
         first: The first answer; for the first one, itself.
+        certainty: How sure the learner was, 1 (low) to 3 (high); None if it was not said.
+        sitting: The test it was given in; None outside of one.
     """
 
     id: int
@@ -49,6 +62,8 @@ class Attempt:
     version: int
     at: datetime
     earliest: Attempt | None = None
+    certainty: int | None = None
+    sitting: str | None = None
 
     @property
     def first(self) -> Attempt:
@@ -170,6 +185,8 @@ def submit_answer(
     now: datetime,
     seed: int = 0,
     once: str | None = None,
+    certainty: int | None = None,
+    sitting: str | None = None,
 ) -> Attempt:
     """Mark an answer, keep it, and return it as it was kept.
 
@@ -177,6 +194,8 @@ def submit_answer(
         seed: By which the options were ordered.
         once: Key of this press; handed in again (a lost reply, a second try), it counts once, and what was kept
             the first time is returned.
+        certainty: How sure the learner is, 1 (low) to 3 (high); None if it was not said.
+        sitting: The test it is given in; None outside of one.
 
     Raises:
         NotAccepted: If the answer cannot be understood or the question is retired. Nothing is kept.
@@ -196,6 +215,8 @@ def submit_answer(
             seed=seed,
             once=uuid4().hex if once is None else once,
             at=now,
+            certainty=certainty,
+            sitting=sitting,
         )
     return _attempt(kept, first)
 
@@ -312,6 +333,31 @@ def set_level(store: Store, learner: str, level: str, *, now: datetime) -> None:
         store.set(learner, "level", level, at=now)
 
 
+def keep(
+    store: Store, learner: str, kind: str, ref: str, data: Any, *, now: datetime, once: str | None = None
+) -> Event:
+    """Keep something a learner did that is no answer (a test begun, a patient graded); return it as it was kept.
+
+    Args:
+        kind: What sort of thing.
+        ref: Which one of them.
+        data: What happened; plain JSON.
+        once: Key of this press; handed in again, it counts once.
+
+    Raises:
+        NotAccepted, NotSaved: If it could not be kept.
+    """
+    with _keeping("This could not be saved just now. Press the button again."):
+        return store.add_event(
+            learner, kind=kind, ref=ref, data=data, once=uuid4().hex if once is None else once, at=now
+        )
+
+
+def kept(store: Store, learner: str, kind: str, ref: str | None = None) -> tuple[Event, ...]:
+    """Return what was kept of a kind, or about one thing of a kind, in its order."""
+    return store.events(learner, kind, ref)
+
+
 def level(store: Store, learner: str) -> str | None:
     """Return the wording the learner chose, or None before a choice."""
     return store.setting(learner, "level")
@@ -335,6 +381,7 @@ def my_data(store: Store, learner: str) -> dict[str, list[dict[str, Any]]]:
         "note": [dataclasses.asdict(one) for one in kept.notes],
         "place": [dataclasses.asdict(one) for one in kept.places],
         "setting": [dataclasses.asdict(one) for one in kept.settings],
+        "event": [dataclasses.asdict(one) for one in kept.events],
     }
     return {
         table: [{name: _plain(value) for name, value in row.items()} for row in found]
@@ -383,6 +430,8 @@ def _attempt(kept: rows.Answer, first: rows.Answer) -> Attempt:
         version=kept.version,
         at=kept.at,
         earliest=None if kept.id == first.id else _attempt(first, first),
+        certainty=kept.certainty,
+        sitting=kept.sitting,
     )
 
 

@@ -10,6 +10,7 @@ NOTE_CHARACTERS = 20_000
 ANSWER_BYTES = 20_000
 MARK_BYTES = 40_000
 """A mark names each part of a question again, so it may be longer than the answer."""
+EVENT_BYTES = 60_000
 NAME_CHARACTERS = 100
 SETTING_CHARACTERS = 1_000
 JSON_DEPTH = 20
@@ -39,6 +40,17 @@ def name(value: object, what: str) -> str:
         raise Refused(f"This {what} has no name that can be kept.")
     if len(value) > NAME_CHARACTERS:
         raise Refused(f"The name of this {what} is over {NAME_CHARACTERS} characters.")
+    return value
+
+
+def certainty(value: object) -> int:
+    """Return how sure somebody was, 1 to 3.
+
+    Raises:
+        Refused: If it is anything else.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value not in (1, 2, 3):
+        raise Refused("How sure you are is 1, 2 or 3.")
     return value
 
 

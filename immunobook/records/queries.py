@@ -31,14 +31,14 @@ guesses = sa.select(_guess.c.at).where(
 )
 lock_guesses = sa.select(sa.func.pg_advisory_xact_lock(given("key", type_=sa.BigInteger)))
 
-_owned = (tables.resume_code, tables.answer, tables.cell_done, tables.note, tables.place, tables.setting)
+_owned = (tables.event, tables.resume_code, tables.answer, tables.cell_done, tables.note, tables.place, tables.setting)
 delete_unused = sa.delete(_learner).where(
     _learner.c.created < given("before"),
     *(~sa.exists().where(table.c.learner == _learner.c.id).correlate(_learner) for table in _owned),
 )
 has_work = sa.select(
     sa.or_(
-        *(sa.exists().where(*_of_learner(table)) for table in (tables.answer, tables.cell_done, tables.note))
+        *(sa.exists().where(*_of_learner(table)) for table in (tables.answer, tables.cell_done, tables.note, tables.event))
     )
 )
 
@@ -104,6 +104,15 @@ answer_and_first = (
     .where(*_of_learner(_answer, "item"), sa.or_(_answer.c.once == given("once"), _answer.c.id == _first))
     .order_by(_answer.c.id)
 )
+
+# --- events -----------------------------------------------------------------------------------------------
+
+_event = tables.event
+
+events = sa.select(_event).where(*_of_learner(_event)).order_by(_event.c.id)
+events_of = events.where(_event.c.kind == given("kind"))
+events_about = events_of.where(_event.c.ref == given("ref"))
+event_once = sa.select(_event).where(*_of_learner(_event, "once"))
 
 # --- cells, notes, places, settings -----------------------------------------------------------------------
 

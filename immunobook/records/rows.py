@@ -17,6 +17,8 @@ class Answer:
         mark: What it was worth on that day; plain JSON.
         seed: By which the options were shuffled.
         once: The key that makes an answer count once.
+        certainty: How sure the learner was, 1 (low) to 3 (high); None if it was not said.
+        sitting: The test it was given in; None outside of one.
         number: 1 for the learner's first answer to this question, worked out from the rows.
     """
 
@@ -29,11 +31,33 @@ class Answer:
     once: str
     at: datetime
     number: int
+    certainty: int | None = None
+    sitting: str | None = None
 
     @property
     def verdict(self) -> str:
         """What the mark says in one word: right, partly, wrong, omitted or committed."""
         return self.mark["verdict"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a learner did that is no answer, note or cell.
+
+    Attributes:
+        id: Number of the row; later ones are higher.
+        kind: What sort of thing, such as "sitting".
+        ref: Which one of them.
+        data: What happened; plain JSON.
+        once: The key that makes it count once.
+    """
+
+    id: int
+    kind: str
+    ref: str
+    data: Any
+    once: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -120,3 +144,4 @@ class Everything:
     notes: tuple[Note, ...]
     places: tuple[Place, ...]
     settings: tuple[Setting, ...]
+    events: tuple[Event, ...] = ()

@@ -22,7 +22,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from immunobook.records import limits, migrate, queries, tables
 from immunobook.records.engines import POSTGRES_WRITERS, WAIT, address, make_engines
 from immunobook.records.errors import Refused, Unavailable, UnknownLearner
-from immunobook.records.rows import Answer, CellDone, Everything, Note, NoteSaved, Opened, Place, Setting
+from immunobook.records.rows import (
+    Answer,
+    CellDone,
+    Event,
+    Everything,
+    Note,
+    NoteSaved,
+    Opened,
+    Place,
+    Setting,
+)
 from immunobook.records.secret import is_device_secret, kept_as
 from immunobook.records.slowdown import Slowdown, kept_address
 from immunobook.records.turns import Turns
@@ -56,6 +66,7 @@ class Store:
         self._turns = Turns(places=1 if self._is_sqlite else POSTGRES_WRITERS, patience=2 * WAIT)
         insert = sqlite.insert if self._is_sqlite else postgresql.insert
         self._add_answer = insert(tables.answer).on_conflict_do_nothing()
+        self._add_event = insert(tables.event).on_conflict_do_nothing()
         self._add_cell_done = insert(tables.cell_done).on_conflict_do_nothing()
         put = insert(tables.place)
         self._put_place = put.on_conflict_do_update(
@@ -181,12 +192,16 @@ class Store:
         seed: int | None,
         once: str,
         at: datetime,
+        certainty: int | None = None,
+        sitting: str | None = None,
     ) -> tuple[Answer, Answer]:
         """Keep an answer; return it and the learner's first answer to the same question, as they are kept.
 
         Args:
             once: A key of the sender. An answer with a key that is kept already is not kept again: what
                 was kept the first time is returned.
+            certainty: How sure the learner was, 1 to 3; None if it was not said.
+            sitting: The test it was given in.
 
         Raises:
             Refused: If it is too large or cannot be kept exactly, or the key was used for another question.
@@ -200,6 +215,8 @@ class Store:
             "seed": None if seed is None else limits.whole_number(seed, "seed"),
             "once": limits.name(once, "answer"),
             "at": limits.moment(at),
+            "certainty": None if certainty is None else limits.certainty(certainty),
+            "sitting": None if sitting is None else limits.name(sitting, "test"),
         }
         with self._writing(learner) as connection:
             connection.execute(self._add_answer, row)
@@ -239,6 +256,44 @@ class Store:
             asked = [limits.name(item, "question") for item in items]
             found = self._all(queries.first_marks_of, learner=learner, items=asked)
         return {row.item: json.loads(row.mark)["verdict"] for row in found}
+
+    # --- events -----------------------------------------------------------------------------------------
+
+    def add_event(self, learner: str, *, kind: str, ref: str, data: Any, once: str, at: datetime) -> Event:
+        """Keep something a learner did; return it as it is kept.
+
+        Args:
+            once: A key of the sender. What has a key that is kept already is not kept again: what was kept the
+                first time is returned.
+
+        Raises:
+            Refused: If it is too large or cannot be kept exactly, or the key was used for something else.
+        """
+        row = {
+            "learner": learner,
+            "kind": limits.name(kind, "event"),
+            "ref": limits.name(ref, "event"),
+            "data": limits.as_json(data, "event", limits.EVENT_BYTES),
+            "once": limits.name(once, "event"),
+            "at": limits.moment(at),
+        }
+        with self._writing(learner) as connection:
+            connection.execute(self._add_event, row)
+            kept = _event(
+                connection.execute(queries.event_once, {"learner": learner, "once": row["once"]}).one()
+            )
+        if (kept.kind, kept.ref) != (kind, ref):
+            raise Refused("This was sent for something else. Please try once more.")
+        return kept
+
+    def events(self, learner: str, kind: str | None = None, ref: str | None = None) -> tuple[Event, ...]:
+        """Return what a learner did, in the order of keeping: all, of one kind, or about one thing of a kind."""
+        if kind is None:
+            return tuple(map(_event, self._all(queries.events, learner=learner)))
+        asked = {"learner": learner, "kind": limits.name(kind, "event")}
+        if ref is None:
+            return tuple(map(_event, self._all(queries.events_of, **asked)))
+        return tuple(map(_event, self._all(queries.events_about, **asked, ref=limits.name(ref, "event"))))
 
     # --- cells, notes, places, settings -----------------------------------------------------------------
 
@@ -365,6 +420,7 @@ class Store:
                 notes=tuple(_note(row) for row in all_of(queries.notes)),
                 places=tuple(_place(row) for row in all_of(queries.places)),
                 settings=tuple(Setting(row.name, row.value, row.at) for row in all_of(queries.settings)),
+                events=tuple(_event(row) for row in all_of(queries.events)),
             )
 
     def rows(self) -> dict[str, int]:
@@ -455,7 +511,13 @@ def _answer(row: sa.Row) -> Answer:
         once=row.once,
         at=row.at,
         number=row.number,
+        certainty=row.certainty,
+        sitting=row.sitting,
     )
+
+
+def _event(row: sa.Row) -> Event:
+    return Event(row.id, row.kind, row.ref, json.loads(row.data), row.once, row.at)
 
 
 def _note(row: sa.Row) -> Note:

@@ -123,8 +123,28 @@ answer = sa.Table(
     sa.Column("seed", sa.BigInteger, nullable=True),
     _name("once"),
     _at(),
+    # How sure the learner was, 1 to 3; and the test it was given in, the `ref` of that event.
+    sa.Column("certainty", sa.SmallInteger, nullable=True),
+    sa.Column("sitting", _NAME, nullable=True),
     sa.UniqueConstraint("learner", "once"),
     sa.Index(None, "learner", "item", "id"),
+    sqlite_autoincrement=True,
+)
+
+# Anything else a learner did that is only ever added to: a test begun or ended, a patient graded, a call taken.
+# `kind` says what sort of thing, `ref` which one of them, `data` what happened.
+event = sa.Table(
+    "event",
+    metadata,
+    _number(),
+    _learner(),
+    _name("kind"),
+    _name("ref"),
+    sa.Column("data", sa.Text, nullable=False),
+    _name("once"),
+    _at(),
+    sa.UniqueConstraint("learner", "once"),
+    sa.Index(None, "learner", "kind", "ref", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -23,6 +23,7 @@ def live(store) -> str:
     store.add_note(learner, "three-keys", "own-words", WORDS * 400, base=first.id, at=later(1))
     store.set_place(learner, "three-keys", "brakes", at=NOW)
     store.set(learner, "level", "plain", at=NOW)
+    store.add_event(learner, kind="sitting", ref="x", data={"says": WORDS}, once="1", at=NOW)
     return learner
 
 

@@ -25,6 +25,7 @@ def worked(store) -> study.Newcomer:
     )
     study.write_note(store, one.learner, "three-keys/own-words", "second", base=first.id, now=later(1))
     study.set_level(store, one.learner, "plain", now=NOW)
+    study.keep(store, one.learner, "sitting", "a-test", {"do": "start"}, now=NOW)
     return one
 
 
