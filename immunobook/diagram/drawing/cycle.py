@@ -208,7 +208,7 @@ ARROWS = {
 }
 
 
-def _dying_order() -> dict[int, int]:
+def dying_order() -> dict[int, int]:
     """Return, for each cell that dies, its place in the order: from the vessel inwards."""
     doomed = sorted((i for i in range(TUMOUR_CELLS) if i not in SURVIVORS), key=lambda i: -NEST[i][0])
     return {cell: place_in_order for place_in_order, cell in enumerate(doomed, 1)}
@@ -247,7 +247,7 @@ def _t(x: float, y: float, classes: str = "t", scale: float = 1) -> str:
     return use("t", x, y, scale=scale, classes=classes)
 
 
-def _places() -> str:
+def ground() -> str:
     """Draw tumour bed, lymph vessel, blood vessel, node; and their outlines once more for tests to ask."""
     node = smooth([(NODE[0] + x, NODE[1] + y) for x, y in places.LYMPH_NODE])
     bed = smooth([(BED[0] + x, BED[1] + y) for x, y in superellipse(*BED_HALF, 2.7, points=24, lumps=0)])
@@ -272,7 +272,7 @@ def _places() -> str:
     )
 
 
-def _arrows() -> str:
+def arrows() -> str:
     """Draw the arrow from each step to the next: solid when the step runs, dotted when it does not."""
     return "".join(
         group(signals.weak_arrow(data, 3.4, "edge"), classes="way")
@@ -288,7 +288,7 @@ def _arrows() -> str:
     )
 
 
-def _riders() -> str:
+def riders() -> str:
     """Draw the antigen that rides from step 7 to step 1."""
     riders = ""
     for i in range(5):
@@ -303,7 +303,7 @@ def _riders() -> str:
 
 def _tumour_cells() -> str:
     """Draw the sixteen cells; each that dies carries its place in the order."""
-    order = _dying_order()
+    order = dying_order()
     drawing = ""
     for i, (x, y) in enumerate(NEST):
         alive = use(f"tumour-{i % 4}", x, y, classes="tumour-cell")
@@ -335,8 +335,8 @@ def _counter() -> str:
     return drawing + '<text class="sub t-mid words" x="452" y="297">tumour cells alive, of 16</text>'
 
 
-def _stations() -> str:
-    """Draw the seven stations with what happens there."""
+def actors() -> dict[int, str]:
+    """Return who is seen at each station, each in the state in which the step runs."""
     diamonds = ((222, 552), (206, 570), (224, 604), (198, 602), (182, 578), (196, 542), (172, 558))
     naive = use("naive", 432, 116, classes="naive")
     primed = "".join(
@@ -357,7 +357,7 @@ def _stations() -> str:
         for s, aside in BESIDE
     )
     entering = _t(*BLOOD.at(2.06, -4)) + use("t-squeezed", 745, 531) + _t(700, 548)
-    actors = {
+    return {
         1: appearing("antigen", *(use("peptide", x, y, classes="antigen-free") for x, y in diamonds)),
         2: appearing(
             "carried",
@@ -381,16 +381,21 @@ def _stations() -> str:
         6: "",
         7: "",
     }
-    return "".join(_station(k, actors[k]) for k in NAMES)
 
 
-def _station(k: int, actors: str) -> str:
+def _stations() -> str:
+    """Draw the seven stations with what happens there."""
+    seen = actors()
+    return "".join(_station(k, seen[k]) for k in NAMES)
+
+
+def _station(k: int, seen: str) -> str:
     x, y = BADGES[k]
     hollow = f'<circle r="19" class="surface s-edge" stroke-width="2.4"/><text class="t-mid" y="7" style="font-size:20px;font-weight:700">{k}</text>'
     badge = group(hollow, classes="badge") + appearing(f"on-{k}", group(signals.badge(k), classes="full"))
     stop = appearing(f"stop-{k}", place(signals.stop_octagon(14), 17, -17))
     slow = appearing(f"slow-{k}", place(signals.small_brake(11), 17, -17)) if k in SLOWED else ""
-    drawing = actors + place(badge + stop + slow, x, y)
+    drawing = seen + place(badge + stop + slow, x, y)
     return part(
         f"cyc-{k}",
         f"Step {k}: {NAMES[k]}",
@@ -410,24 +415,17 @@ def _inside() -> str:
     )
 
 
-def _therapies() -> str:
-    """Draw what is given: each drug where it acts, or adrift where it finds nothing."""
-    bound = "".join(
+def antibodies_on_pd1() -> str:
+    """Draw an antibody on PD-1 of each T cell that stands between the tumour cells."""
+    return "".join(
         molecules.antibody_on(x, y - 13, -90, scale=0.36, arm=(-1) ** i, drawing=use("antibody", 0, 0))
         for i, (x, y) in enumerate(BETWEEN)
     )
-    adrift = "".join(
-        use("antibody", *BLOOD.at(s, aside), turn=turn, scale=0.5)
-        for s, aside, turn in (
-            (0.2, -6, 20),
-            (0.72, 6, 100),
-            (1.0, -8, 160),
-            (1.62, 6, 40),
-            (1.94, -8, -60),
-            (2.62, 0, 10),
-        )
-    )
-    in_node = "".join(
+
+
+def antibodies_on_ctla4() -> str:
+    """Draw an antibody on CTLA-4 of three T cells that are being primed."""
+    return "".join(
         molecules.antibody_on(
             x + 13 * math.cos(math.radians(turn)),
             y + 13 * math.sin(math.radians(turn)),
@@ -438,49 +436,88 @@ def _therapies() -> str:
         )
         for x, y, turn, arm in ((468, 86, -80, 1), (472, 154, 175, 1), (504, 138, 80, 1))
     )
-    idle = "".join(
+
+
+def adrift() -> str:
+    """Draw antibodies in the blood that find nothing to hold."""
+    return "".join(
+        use("antibody", *BLOOD.at(s, aside), turn=turn, scale=0.5)
+        for s, aside, turn in (
+            (0.2, -6, 20),
+            (0.72, 6, 100),
+            (1.0, -8, 160),
+            (1.62, 6, 40),
+            (1.94, -8, -60),
+            (2.62, 0, 10),
+        )
+    )
+
+
+def idle_in_node() -> str:
+    """Draw antibodies in the node that find no T cell being primed."""
+    return "".join(
         use("antibody", x, y, turn=turn, scale=0.5)
         for x, y, turn in ((480, 84, 20), (500, 140, -50), (388, 76, 100))
     )
-    ctla4 = "Anti-CTLA-4 antibody, sits on CTLA-4 of T cells in the node"
-    arrow = '<path class="line s-drug" d="{0}" stroke-width="5"/>{1}'
-    vaccine = (
+
+
+_WAY_IN = '<path class="line s-drug" d="{0}" stroke-width="5"/>{1}'
+
+
+def vaccine() -> str:
+    """Draw the vaccine that feeds step 2."""
+    return (
         f'<rect x="184" y="206" width="56" height="44" rx="9" class="p-drug" stroke-width="3"/>{use("peptide", 202, 228)}{use("peptide", 222, 228)}'
-        + arrow.format("M182,228H168", '<path class="f-drug" d="M152,228l17,-9v18z"/>')
+        + _WAY_IN.format("M182,228H168", '<path class="f-drug" d="M152,228l17,-9v18z"/>')
     )
-    infusion = (
-        f'<rect x="672" y="-8" width="56" height="44" rx="9" class="p-drug" stroke-width="3"/>{_t(690, 14, "infused", 0.64)}{_t(710, 14, "infused", 0.64)}'
-        + arrow.format("M700,38V72", '<path class="f-drug" d="M700,92l-9,-17h18z"/>')
+
+
+def infusion(cells_in_it: str | None = None) -> str:
+    """Draw the bag that enters at step 4, with two T cells in it or with what is given."""
+    inside = (
+        _t(690, 14, "infused", 0.64) + _t(710, 14, "infused", 0.64) if cells_in_it is None else cells_in_it
     )
+    return (
+        f'<rect x="672" y="-8" width="56" height="44" rx="9" class="p-drug" stroke-width="3"/>{inside}'
+        + _WAY_IN.format("M700,38V72", '<path class="f-drug" d="M700,92l-9,-17h18z"/>')
+    )
+
+
+def _therapies() -> str:
+    """Draw what is given: each drug where it acts, or adrift where it finds nothing."""
+    ctla4 = "Anti-CTLA-4 antibody, sits on CTLA-4 of T cells in the node"
     return (
         appearing(
             "on-pd1",
             part(
                 "cyc-anti-pd1",
                 "Anti-PD-1 antibody, sits on PD-1 of T cells in the tumour",
-                bound,
+                antibodies_on_pd1(),
                 (318, 500, 340, 124),
             ),
         )
         + appearing(
             "adrift",
-            part("cyc-anti-pd1-adrift", "Anti-PD-1 antibody in the blood", adrift, (780, 130, 110, 60)),
+            part("cyc-anti-pd1-adrift", "Anti-PD-1 antibody in the blood", adrift(), (780, 130, 110, 60)),
         )
-        + appearing("on-ctla4", part("cyc-anti-ctla4", ctla4, in_node, (446, 40, 118, 60)))
+        + appearing("on-ctla4", part("cyc-anti-ctla4", ctla4, antibodies_on_ctla4(), (446, 40, 118, 60)))
         + appearing(
             "idle-ctla4",
             part(
                 "cyc-anti-ctla4-idle",
                 "Anti-CTLA-4 antibody, finds no T cell that is being primed",
-                idle,
+                idle_in_node(),
                 (446, 50, 100, 60),
             ),
         )
-        + appearing("vaccine", part("cyc-vaccine", "Vaccine, feeds step 2", vaccine, (148, 200, 98, 56)))
+        + appearing("vaccine", part("cyc-vaccine", "Vaccine, feeds step 2", vaccine(), (148, 200, 98, 56)))
         + appearing(
             "cart",
             part(
-                "cyc-car-t", "T-cell infusion: CAR-T or TIL, enters at step 4", infusion, (666, -14, 68, 108)
+                "cyc-car-t",
+                "T-cell infusion: CAR-T or TIL, enters at step 4",
+                infusion(),
+                (666, -14, 68, 108),
             ),
         )
     )
@@ -529,9 +566,9 @@ def _words() -> str:
     )
 
 
-def draw() -> str:
-    """Return the scene."""
-    definitions = (
+def definitions(tumours: int = 4, remains: int = 2) -> str:
+    """Return what is repeated in the drawing, with so many variants of tumour cells and of what is left of them."""
+    return (
         define("t", cells.t_cell(14))
         + define("naive", cells.t_cell(15, state="naive"))
         + define(
@@ -542,10 +579,13 @@ def draw() -> str:
         + define("peptide", molecules.peptide(6.5))
         + define("antibody", molecules.antibody())
         + define("brake", signals.small_brake(10))
-        + define("dying", cells.dying_tumour_cell(1))
-        + "".join(define(f"tumour-{i}", cells.tumour_cell(i)) for i in range(4))
-        + "".join(define(f"remains-{i}", cells.ghost(i)) for i in range(2))
+        + "".join(define(f"tumour-{i}", cells.tumour_cell(i)) for i in range(tumours))
+        + "".join(define(f"remains-{i}", cells.ghost(i)) for i in range(remains))
     )
+
+
+def draw() -> str:
+    """Return the scene."""
     cameras: dict[str, Box] = {
         "1": (0, 490, 400, 280),
         "2": (10, 160, 400, 280),
@@ -564,9 +604,9 @@ def draw() -> str:
         view_box=(0, -16, 960, 830),
         narrow=(0, -16, 960, 800),
         start="healthy intact untreated",
-        body=_places()
-        + _arrows()
-        + _riders()
+        body=ground()
+        + arrows()
+        + riders()
         + _tumour_cells()
         + _inside()
         + _stations()
@@ -574,6 +614,6 @@ def draw() -> str:
         + _words(),
         appears=APPEARS,
         style=_style(),
-        definitions=definitions,
+        definitions=definitions() + define("dying", cells.dying_tumour_cell(1)),
         cameras=cameras,
     )
