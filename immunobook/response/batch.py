@@ -234,6 +234,22 @@ def _walk(
     is_odd, has_new, targets = visits.is_odd.tolist(), visits.has_new.tolist(), visits.targets.tolist()
     non_target, grown = visits.non_target, visits.grown
     after = len(days) - patients
+    new_at = np.flatnonzero(columns.role == 2)
+    new_from = np.searchsorted(new_at, starts).tolist()
+    new_rows = list(
+        zip(
+            columns.lesion[new_at].tolist(),
+            columns.organ[new_at].tolist(),
+            columns.node[new_at].tolist(),
+            columns.day[new_at].tolist(),
+            columns.units[new_at].tolist(),
+            columns.state_code[new_at].tolist(),
+            columns.grown[new_at].tolist(),
+            strict=True,
+        )
+    )
+    states = columns.states
+    new_rows = [(*row[:5], states[row[5]], row[6]) for row in new_rows]
     sums = np.full(after, np.nan)
     found: tuple[list[Rule], list[Rule], list[Rule]] = ([], [], [])
     target_rules, overall_rules, immune_rules = found
@@ -266,7 +282,8 @@ def _walk(
                 for at in range(first + 1, end)
             ]
             if has_new[number]:
-                seen, backs = _with_new(columns, starts[number], starts[number + 1], days[first], seen, settings)
+                rows_of_new = new_rows[new_from[number] : new_from[number + 1]]
+                seen, backs = _with_new(rows_of_new, days[first], seen, settings)
         timeline = Timeline(baseline, settings, has_targets=has_targets)
         series: list[tuple[str, int | None]] = []
         iseries: list[tuple[str, int | None]] = []
@@ -322,19 +339,17 @@ def _walk(
 
 
 def _with_new(
-    columns: _Columns, start: int, end: int, baseline: int, seen: list[Seen], settings: Settings
+    rows: list[tuple[Any, Any, bool, int, int, str, bool]], baseline: int, seen: list[Seen], settings: Settings
 ) -> tuple[list[Seen], list[int | None]]:
     """Return what the visits show with their new lesions, and the days to which these are dated back."""
     lesions: dict[str, Lesion] = {}
     found: dict[int, dict[str, Finding]] = {}
-    for at in (np.flatnonzero(columns.role[start:end] == 2) + start).tolist():
-        id = str(columns.lesion[at])
+    for lesion, organ, node, day, units, state, grown in rows:
+        id = str(lesion)
         if id not in lesions:
-            lesions[id] = Lesion(id, "new", str(columns.organ[at]), bool(columns.node[at]))
-        day, units = int(columns.day[at]), int(columns.units[at])
+            lesions[id] = Lesion(id, "new", str(organ), node)
         if day > baseline:
-            mm = None if units < 0 else to_mm(units)
-            found.setdefault(day, {})[id] = Finding(id, mm, columns.state(at), bool(columns.grown[at]))
+            found.setdefault(day, {})[id] = Finding(id, None if units < 0 else to_mm(units), state, grown)
     course = Course("", settings, {}, {}, lesions, was_raised=False)
     complete, backs = [], []
     for each in seen:

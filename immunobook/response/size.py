@@ -29,7 +29,7 @@ def to_units(mm: object) -> int:
         units = mm * UNITS_PER_MM
     elif isinstance(mm, bool) or mm is None:
         raise ValueError(f"a size in millimetres is a number, got {mm!r}")
-    elif isinstance(mm, Fraction):
+    elif type(mm) is not Decimal and isinstance(mm, Fraction):  # asking an abstract class is slow
         units = round(mm * UNITS_PER_MM)
     else:
         try:
