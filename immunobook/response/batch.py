@@ -31,6 +31,7 @@ from immunobook.response.timeline import Seen, Timeline
 from immunobook.response.verdict import Rule
 
 NEEDED = ("patient", "day", "lesion", "role", "mm")
+_ROLES = ("target", "non-target", "new")
 _PLAIN_STATES = ("", "present", "absent", "unequivocal", "not evaluated")
 
 
@@ -49,7 +50,7 @@ class Judged:
     patients: pd.DataFrame
     by_columns: int
     settings: Settings
-    _rows: pd.DataFrame
+    _columns: "_Columns"
     _starts: np.ndarray
 
     def explain(self, patient: Any) -> Judgement:
@@ -62,7 +63,7 @@ class Judged:
         if not found.size:
             raise KeyError(patient)
         at = int(found[0])
-        return judge_patient(_patient(_Columns(self._rows), self._starts[at], self._starts[at + 1]), self.settings)
+        return judge_patient(_patient(self._columns, self._starts[at], self._starts[at + 1]), self.settings)
 
 
 class _Columns:
@@ -76,19 +77,54 @@ class _Columns:
         """Return in which rows one of these states stands."""
         return np.array([each in states for each in self.states])[self.state_code]
 
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self.patient = rows["patient"].to_numpy()
-        self.day = rows["day"].to_numpy()
-        self.lesion = rows["lesion"].to_numpy()
-        self.role = rows["role"].to_numpy()
-        self.units = rows["units"].to_numpy()
-        self.node = rows["node"].to_numpy()
-        self.states = rows.attrs["states"]
-        self.state_code = rows["state_code"].to_numpy()
-        self.lesion_code = rows["lesion_code"].to_numpy()
-        self.lesions = rows.attrs["lesions"]
-        self.grown = rows["grown"].to_numpy()
-        self.organ = rows["organ"].to_numpy()
+    def __init__(self, table: pd.DataFrame) -> None:
+        """Sort a table by patient and day; words become numbers at once, because comparing them is slow.
+
+        Raises:
+            ValueError: As `judge_table`.
+        """
+        if missing := [name for name in NEEDED if name not in table.columns]:
+            raise ValueError(f"the table has no column {', '.join(missing)}")
+        day = table["day"].astype("int64").to_numpy()
+        code, self.patients = pd.factorize(table["patient"])
+        if (code < 0).any():
+            raise ValueError("a row names no patient")
+        order = np.lexsort((day, code))
+        self.code, self.day = code[order], day[order]
+        mm = pd.to_numeric(table["mm"]).to_numpy(dtype=float)[order]
+        if (mm < 0).any() or (mm > LARGEST_MM).any():
+            raise ValueError(f"sizes lie between 0 and {LARGEST_MM} mm")
+        self.units = np.where(np.isnan(mm), -1, np.rint(np.nan_to_num(mm) * UNITS_PER_MM)).astype("int64")
+        role_code, roles = pd.factorize(table["role"])
+        if (role_code < 0).any() or not set(roles) <= set(_ROLES):
+            raise ValueError(f"role is one of {', '.join(_ROLES)}")
+        self.role = np.array([_ROLES.index(each) for each in roles] or [0], dtype="int8")[role_code[order]]
+        self.lesion_code, lesions = pd.factorize(table["lesion"])
+        self.lesion_code = self.lesion_code[order]
+        self.lesions = [str(each) for each in lesions]
+        self.states, self.state_code = self._words(table, "state", order)
+        self.organs, self.organ_code = self._words(table, "organ", order)
+        self.node, self.grown = (
+            table[name].to_numpy(dtype=bool)[order] if name in table.columns else np.zeros(len(table), dtype=bool)
+            for name in ("node", "grown")
+        )
+
+    @staticmethod
+    def _words(table: pd.DataFrame, name: str, order: np.ndarray) -> tuple[list[str], np.ndarray]:
+        if name not in table.columns:
+            return [""], np.zeros(len(table), dtype="int64")
+        code, words = pd.factorize(table[name])
+        return [*map(str, words), ""], code[order]  # what is missing has the code -1, which is the last: ""
+
+    def refuse_doubles(self, visit_of: np.ndarray) -> None:
+        """Raise ValueError if a lesion stands twice in a visit."""
+        key = np.sort(visit_of * max(len(self.lesions), 1) + self.lesion_code)
+        twice = np.flatnonzero(key[1:] == key[:-1])
+        if twice.size:
+            visit, lesion = divmod(int(key[twice[0]]), len(self.lesions))
+            at = int(np.searchsorted(visit_of, visit))
+            who = self.patients[self.code[at]]
+            raise ValueError(f"patient {who}, day {self.day[at]}: {self.lesions[lesion]} stands there twice")
 
 
 def judge_table(table: pd.DataFrame, settings: Settings = DEFAULT) -> Judged:
@@ -102,58 +138,27 @@ def judge_table(table: pd.DataFrame, settings: Settings = DEFAULT) -> Judged:
     Raises:
         ValueError: If a column is missing, a size is negative, or a lesion stands twice in a visit.
     """
-    rows = _sorted(table)
-    count = len(rows)
+    columns = _Columns(table)
+    count = len(columns.day)
     if not count:
         empty = pd.DataFrame(columns=["patient", "best", "ibest", "best_rule", "ibest_rule"])
         none = pd.DataFrame(
             columns=["patient", "day", "sum_mm", "target", "recist", "irecist", "recist_rule", "irecist_rule"]
         )
-        return Judged(none, empty, 0, settings, rows, np.array([0]))
-    columns = _Columns(rows)
-    codes = rows["code"].to_numpy()
+        return Judged(none, empty, 0, settings, columns, np.array([0]))
+    codes = columns.code
     is_start = np.r_[True, codes[1:] != codes[:-1]]
     starts = np.r_[np.flatnonzero(is_start), count]
     is_visit = is_start | np.r_[True, columns.day[1:] != columns.day[:-1]]
     visit_starts = np.flatnonzero(is_visit)
     visit_of = np.cumsum(is_visit) - 1
+    columns.refuse_doubles(visit_of)
     code_of_visit = codes[visit_starts]
     first_visit = np.searchsorted(code_of_visit, np.arange(len(starts)))
 
     visits = _Visits(columns, codes, visit_of, visit_starts, first_visit, len(starts) - 1)
     days = columns.day[visit_starts].tolist()
-    return _walk(rows, columns, starts, first_visit.tolist(), days, visits, settings)
-
-
-def _sorted(table: pd.DataFrame) -> pd.DataFrame:
-    if missing := [name for name in NEEDED if name not in table.columns]:
-        raise ValueError(f"the table has no column {', '.join(missing)}")
-    rows = pd.DataFrame({"patient": table["patient"], "day": table["day"].astype("int64"), "lesion": table["lesion"]})
-    mm = pd.to_numeric(table["mm"]).to_numpy(dtype=float)
-    if (mm < 0).any() or (mm > LARGEST_MM).any():
-        raise ValueError(f"sizes lie between 0 and {LARGEST_MM} mm")
-    rows["units"] = np.where(np.isnan(mm), -1, np.rint(np.nan_to_num(mm) * UNITS_PER_MM)).astype("int64")
-    role = table["role"].map({"target": 0, "non-target": 1, "new": 2})
-    if role.isna().any():
-        raise ValueError("role is target, non-target or new")
-    rows["role"] = role.astype("int8")
-    for name, default in (("node", False), ("grown", False), ("state", ""), ("organ", "")):
-        rows[name] = table[name] if name in table.columns else default
-    state_code, states = pd.factorize(rows["state"])
-    rows["state_code"] = state_code
-    lesion_code, lesions = pd.factorize(rows["lesion"])
-    rows["lesion_code"] = lesion_code
-    rows["node"] = rows["node"].astype(bool)
-    rows["grown"] = rows["grown"].astype(bool)
-    rows["code"] = pd.factorize(rows["patient"])[0]
-    rows = rows.sort_values(["code", "day"], kind="stable", ignore_index=True)
-    rows.attrs["states"] = ["" if isinstance(each, float) else str(each) for each in [*states, ""]]
-    rows.attrs["lesions"] = len(lesions)
-    twice = rows.duplicated(["code", "day", "lesion_code"]).to_numpy()
-    if twice.any():
-        at = rows[twice].iloc[0]
-        raise ValueError(f"patient {at['patient']}, day {at['day']}: {at['lesion']} stands there twice")
-    return rows
+    return _walk(columns, starts, first_visit.tolist(), days, visits, settings)
 
 
 class _Visits:
@@ -213,14 +218,13 @@ class _Visits:
         self.is_odd = np.bincount(codes[odd], minlength=patients) > 0
         self.has_new = np.bincount(codes[comes], minlength=patients) > 0
         # A lesion that comes up only later than baseline although it is none of the new ones.
-        key = codes.astype("int64") * columns.lesions + columns.lesion_code
+        key = codes.astype("int64") * max(len(columns.lesions), 1) + columns.lesion_code
         later = ~is_new & ~at_baseline
         unknown = ~np.isin(key[later], key[at_baseline & ~is_new])
         self.is_odd |= np.bincount(codes[later][unknown], minlength=patients) > 0
 
 
 def _walk(
-    rows: pd.DataFrame,
     columns: _Columns,
     starts: np.ndarray,
     first_visit: list[int],
@@ -238,8 +242,8 @@ def _walk(
     new_from = np.searchsorted(new_at, starts).tolist()
     new_rows = list(
         zip(
-            columns.lesion[new_at].tolist(),
-            columns.organ[new_at].tolist(),
+            columns.lesion_code[new_at].tolist(),
+            columns.organ_code[new_at].tolist(),
             columns.node[new_at].tolist(),
             columns.day[new_at].tolist(),
             columns.units[new_at].tolist(),
@@ -249,7 +253,8 @@ def _walk(
         )
     )
     states = columns.states
-    new_rows = [(*row[:5], states[row[5]], row[6]) for row in new_rows]
+    lesions, organs = columns.lesions, columns.organs
+    new_rows = [(lesions[row[0]], organs[row[1]], *row[2:5], states[row[5]], row[6]) for row in new_rows]
     sums = np.full(after, np.nan)
     found: tuple[list[Rule], list[Rule], list[Rule]] = ([], [], [])
     target_rules, overall_rules, immune_rules = found
@@ -309,10 +314,11 @@ def _walk(
         best.append(both[0])
         ibest.append(both[1])
 
+    codes_of_patients = columns.code[starts[:-1]]
     keep = np.ones(len(days), dtype=bool)
     keep[first_visit[:-1]] = False
     of_visit = np.repeat(np.arange(patients), np.diff(first_visit) - 1)
-    names = columns.patient[starts[:-1]]
+    names = np.asarray(columns.patients)[codes_of_patients]
     return Judged(
         visits=pd.DataFrame({
             "patient": names[of_visit],
@@ -333,7 +339,7 @@ def _walk(
         }),
         by_columns=patients - int(visits.is_odd.sum()),
         settings=settings,
-        _rows=rows,
+        _columns=columns,
         _starts=starts,
     )  # fmt: skip
 
@@ -404,20 +410,17 @@ def _ends(rules: list[Rule], settings: Settings) -> pd.Categorical:
     )
 
 
-_ROLES = ("target", "non-target", "new")
-
-
 def _patient(columns: _Columns, start: int, end: int) -> Patient:
     """Return one patient of the table as an object."""
     lesions: dict[str, Lesion] = {}
     by_day: dict[int, list[Finding]] = {}
     for at in range(int(start), int(end)):
-        id = str(columns.lesion[at])
+        id = columns.lesions[columns.lesion_code[at]]
         if id not in lesions:
-            lesions[id] = Lesion(id, _ROLES[columns.role[at]], str(columns.organ[at]), bool(columns.node[at]))  # type: ignore[arg-type]
+            lesions[id] = Lesion(id, _ROLES[columns.role[at]], columns.organs[columns.organ_code[at]], bool(columns.node[at]))  # type: ignore[arg-type]
         units = int(columns.units[at])
         by_day.setdefault(int(columns.day[at]), []).append(
             Finding(id, None if units < 0 else to_mm(units), columns.state(at), bool(columns.grown[at]))
         )
     baseline, *visits = (Visit(day, tuple(found)) for day, found in sorted(by_day.items()))
-    return Patient(str(columns.patient[int(start)]), tuple(lesions.values()), baseline, tuple(visits))
+    return Patient(str(columns.patients[columns.code[int(start)]]), tuple(lesions.values()), baseline, tuple(visits))

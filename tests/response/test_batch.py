@@ -69,7 +69,7 @@ def test_ordinary_patients_go_through_the_columns():
     ("change", "says"),
     [
         ({"mm": -1.0}, "sizes lie between"),
-        ({"role": "other"}, "role is target"),
+        ({"role": "other"}, "role is one of"),
         ({"lesion": "T"}, "stands there twice"),
     ],
 )
