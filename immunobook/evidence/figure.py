@@ -114,7 +114,7 @@ def _row_words(fig: go.Figure, c, at: float, left: str, right: str = "") -> None
         if text:
             fig.add_annotation(
                 x=x, xref="paper", y=at, xanchor=anchor, yanchor="middle", showarrow=False, align=anchor,
-                text=text, font={"size": 15, "color": c["ink"]},
+                text=text, font={"size": 15, "color": c["ink"]}, bgcolor=c["paper"], borderpad=1,
             )  # fmt: skip
 
 
@@ -162,7 +162,9 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
         if row["Counted"] != "everyone":
             words.insert(2, "subgroup")
         elif same[row["id"], row["endpoint"], row["cut"]] > 1:
-            words.insert(2, row["Group"])
+            words[2] = row[
+                "Group"
+            ]  # which of two groups says more here; the follow-up stands in the other places
         _row_words(fig, c, -STEP * place - 13, " · ".join(words), f"{row['Value']:g}{mark}")
     bottom = -STEP * len(shown) - 4
     fig.add_shape(
