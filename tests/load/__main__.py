@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "idle_memory": without_browser.idle_memory,
     "class_at_once": without_browser.class_at_once,
     "kills": without_browser.kills,
+    "scoring": without_browser.scoring_at_scale,
     "judging": judging.judging,
 }
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from random import Random
 
 from immunobook import content, study
 from immunobook.records import Store
-from tests.browser.app_server import AppServer
+from tests.browser.app_server import HOUSE, AppServer
 from tests.load import apps
 from tests.load.figure import Figure, quantile, ratio
 from tests.load.kills import kill_again_and_again
@@ -139,3 +142,15 @@ def kills(folder: Path) -> Iterator[Figure]:
     yield Figure(
         f"answers lost or doubled by {KILLS} kills", len(faults), 0, "answers", f"{beside} {faults or ''}"
     )
+
+
+# --- scoring and analysis -----------------------------------------------------------------------------------
+
+
+def scoring_at_scale(folder: Path) -> Iterator[Figure]:
+    """Mark 10,000 learners' answers to 100 questions of the bank, and work out every figure, in a process of its own."""
+    command = [sys.executable, "-m", "tests.load.scoring", "10000", "100"]
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, cwd=HOUSE).stdout)
+    beside = f"marking {told['marking']:.1f} s, analysis {told['analysis']:.1f} s"
+    yield Figure("10,000 learners x 100 questions marked and analysed", told["seconds"], 5, "s", beside)
+    yield Figure("memory it takes", told["megabytes"], 2000, "MB")

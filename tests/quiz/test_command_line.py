@@ -1,0 +1,119 @@
+"""`python -m immunobook.quiz`: of use outside of the notebook, and clear about what it cannot use."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from immunobook.quiz.__main__ import main
+from tests.quiz.sample import EXAMPLES
+
+
+@pytest.fixture
+def bank(tmp_path):
+    path = tmp_path / "bank.yaml"
+    questions = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(EXAMPLES.glob("*.yaml"))]
+    path.write_text(yaml.safe_dump(questions, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def run(capsys, *arguments):
+    code = main([str(one) for one in arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_score_prints_marks_with_their_arithmetic(bank, tmp_path, capsys):
+    answers = tmp_path / "answers.json"
+    answers.write_text(
+        json.dumps(
+            [
+                {"learner": "ann", "item": "second-key", "answer": "cd28-b7"},
+                {"item": "on-the-t-cell", "answer": ["cd28", "ctla4", "pd1", "b7"]},
+                {"item": "second-key", "answer": "no-such-option"},
+                {"item": "nowhere", "answer": 1},
+                "nothing",
+            ]
+        )
+    )
+    code, out, _ = run(capsys, "score", bank, answers)
+    right, partly, refused, unknown, none = json.loads(out)
+    assert code == 1, "some could not be marked"
+    assert (right["learner"], right["points"], right["verdict"]) == ("ann", 1, "right")
+    assert (partly["points"], partly["most"]) == (2, 4)
+    assert partly["arithmetic"] == "3 right, 1 wrong: 3 - 1 = 2 of 4"
+    assert "points" not in refused
+    assert all("refused" in one for one in (refused, unknown, none))
+
+
+def test_lint_tells_flaws_and_faults(tmp_path, capsys):
+    path = tmp_path / "bank.yaml"
+    one = yaml.safe_load((EXAMPLES / "single_choice-second-key.yaml").read_text())
+    one["asks"] = "Which pair is not a brake?"
+    path.write_text(yaml.safe_dump([one, {**one, "id": "other", "kind": "guess"}, {**one, "id": "third", "asks": None}]))
+    code, out, _ = run(capsys, "lint", path)
+    assert code == 1
+    assert 'second-key: it asks for what is "not" so' in out
+    assert "other: its kind is none of" in out
+    assert "third: asks:" in out
+
+
+def long(rows):
+    return "learner,item,points,most,chosen,right\n" + "\n".join(rows) + "\n"
+
+
+def test_analyse_a_long_table(tmp_path, capsys):
+    path = tmp_path / "responses.csv"
+    rows = [f"l{n},q{q},{int(n % 3 > q)},1,{'a' if n % 3 > q else 'b'},a" for n in range(40) for q in range(2)]
+    path.write_text(long([*rows, "l0,q0,1,1,a,a"]))
+    code, out, _ = run(capsys, "analyse", path, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert (told["test"]["n"], told["test"]["items"]) == (40, 2)
+    q0 = told["items"][0]
+    assert q0["n"] == 40
+    assert q0["facility"] == pytest.approx(26 / 40), "the first attempt counts, not the one added at the end"
+    assert q0["distractors"][0] == {"option": "b", "chosen": 14, "share": 0.35, "works": True}
+    _, out, _ = run(capsys, "analyse", path)
+    assert "Class size, n = 40" in out
+
+
+def test_analyse_a_wide_table(tmp_path, capsys):
+    path = tmp_path / "responses.csv"
+    path.write_text("who,a,b\nann,1,0\nbob,0,\n")
+    _, out, _ = run(capsys, "analyse", path, "--json")
+    a, b = json.loads(out)["items"]
+    assert (a["n"], b["n"]) == (2, 1), "an empty cell was not reached"
+    assert "2 answers: too few" in a["reading"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "cannot be read"),
+        ("who\nann\n", "needs the columns"),
+        ("who,a\nann,2\n", "marks are 0 to 1"),
+        ("who,a\nann,x\n", 'line 2, column a: "x" is no number'),
+        (long(["ann,q,3,1,a,a"]), "points are above most"),
+        (long(["ann,q,1,0,a,a"]), "most is not above 0"),
+        (long(["ann,q,=cmd|x,1,a,a"]), "is no number"),
+    ],
+)
+def test_a_table_that_cannot_be_used_gets_a_sentence(tmp_path, capsys, text, says):
+    path = tmp_path / "responses.csv"
+    path.write_text(text)
+    code, _, err = run(capsys, "analyse", path)
+    assert code == 2
+    assert says in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("text", ["{", "x: [", "questions: 3", "- 1\n- 2", "\x00"])
+def test_a_bank_that_cannot_be_used_gets_a_sentence(tmp_path, capsys, text):
+    path = tmp_path / "bank.yaml"
+    path.write_text(text)
+    code, out, err = run(capsys, "lint", path)
+    assert code in (1, 2)
+    assert str(path) in out + err
