@@ -47,8 +47,12 @@ has_work = sa.select(
 _answer, _earlier = tables.answer, tables.answer.alias("earlier")
 
 
+# Answers of a test are counted apart: what they were worth is not shown before the test is over.
+_outside_of_tests = _answer.c.sitting.is_(None)
+
+
 def _ends(*names: str) -> sa.Subquery:
-    """Of each question that a learner answered: ids of the first and last answer, and how many there are."""
+    """Of each question that a learner answered outside of tests: ids of the first and last answer, and how many."""
     return (
         sa.select(
             _answer.c.item,
@@ -56,15 +60,15 @@ def _ends(*names: str) -> sa.Subquery:
             sa.func.max(_answer.c.id).label("last"),
             sa.func.count().label("answers"),
         )
-        .where(*_of_learner(_answer, *names))
+        .where(*_of_learner(_answer, *names), _outside_of_tests)
         .group_by(_answer.c.item)
         .subquery()
     )
 
 
 def _numbered(*names: str) -> sa.Select:
-    """A learner's answers in order, each with its number among the answers to its question."""
-    number = sa.func.row_number().over(partition_by=_answer.c.item, order_by=_answer.c.id)
+    """A learner's answers in order, each with its number among those to its question, in its test or outside."""
+    number = sa.func.row_number().over(partition_by=[_answer.c.item, _answer.c.sitting], order_by=_answer.c.id)
     return (
         sa.select(_answer, number.label("number")).where(*_of_learner(_answer, *names)).order_by(_answer.c.id)
     )
@@ -86,19 +90,19 @@ def _first_marks() -> sa.Select:
 
 
 answers = _numbered()
-answers_to = _numbered("item")
+answers_to = _numbered("item").where(_outside_of_tests)
+answers_in = _numbered("sitting")
 first_and_last = _first_and_last()
 first_and_last_to = _first_and_last("item")
 first_marks = _first_marks()
 first_marks_of = first_marks.where(_answer.c.item.in_(given("items", expanding=True)))
 
-# The answer with a key, and the first one to the question; in order.
-_number = (
-    sa.select(sa.func.count())
-    .where(*_of_learner(_earlier, "item"), _earlier.c.id <= _answer.c.id)
-    .scalar_subquery()
+# The answer with a key, and the first one to the question in the same test or outside of tests; in order.
+_likewise = sa.and_(
+    *_of_learner(_earlier, "item"), _earlier.c.sitting.is_not_distinct_from(_answer.c.sitting)
 )
-_first = sa.select(sa.func.min(_earlier.c.id)).where(*_of_learner(_earlier, "item")).scalar_subquery()
+_number = sa.select(sa.func.count()).where(_likewise, _earlier.c.id <= _answer.c.id).scalar_subquery()
+_first = sa.select(sa.func.min(_earlier.c.id)).where(_likewise).scalar_subquery()
 answer_and_first = (
     sa.select(_answer, _number.label("number"))
     .where(*_of_learner(_answer, "item"), sa.or_(_answer.c.once == given("once"), _answer.c.id == _first))

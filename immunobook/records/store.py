@@ -222,22 +222,27 @@ class Store:
             connection.execute(self._add_answer, row)
             asked = {"learner": learner, "item": row["item"], "once": row["once"]}
             kept = [_answer(found) for found in connection.execute(queries.answer_and_first, asked)]
-        mine = [one for one in kept if one.once == once]
-        if not mine:
+        mine = next((one for one in kept if one.once == once), None)
+        if mine is None:
             raise Refused("This answer was sent for another question. Please answer it once more.")
-        return mine[0], kept[0]
+        return mine, next(one for one in kept if one.sitting == mine.sitting)
 
     def answers(self, learner: str) -> tuple[Answer, ...]:
         """Return all answers of a learner, in the order in which they were kept."""
         return tuple(_answer(row) for row in self._all(queries.answers, learner=learner))
 
     def answers_to(self, learner: str, item: str) -> tuple[Answer, ...]:
-        """Return a learner's answers to one question, first to last."""
+        """Return a learner's answers to one question outside of tests, first to last."""
         found = self._all(queries.answers_to, learner=learner, item=limits.name(item, "question"))
         return tuple(_answer(row) for row in found)
 
+    def answers_in(self, learner: str, sitting: str) -> tuple[Answer, ...]:
+        """Return what a learner answered in one test, in the order in which it was kept."""
+        found = self._all(queries.answers_in, learner=learner, sitting=limits.name(sitting, "test"))
+        return tuple(_answer(row) for row in found)
+
     def first_and_last(self, learner: str, item: str | None = None) -> dict[str, tuple[Answer, Answer]]:
-        """Return a learner's first and last answer to each question, or to one, by the question's id."""
+        """Return a learner's first and last answer outside of tests to each question, or to one, by its id."""
         if item is None:
             rows = self._all(queries.first_and_last, learner=learner)
         else:
@@ -249,7 +254,7 @@ class Store:
         return found
 
     def first_verdicts(self, learner: str, items: Collection[str] | None = None) -> dict[str, str]:
-        """Return the verdict of a learner's first answer to each of these questions (or to all) that has one."""
+        """Return the verdict of a learner's first answer outside of tests, to each of these questions (or all)."""
         if items is None:
             found = self._all(queries.first_marks, learner=learner)
         else:
