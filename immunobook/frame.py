@@ -29,6 +29,7 @@ SCREENS = {
         ("explore/agents.py", "Treatments", ":material/medication:"),
         ("explore/evidence.py", "Trials", ":material/balance:"),
     ],
+    "Practice": [("practice/quiz.py", "Practise", ":material/edit_note:")],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }
 

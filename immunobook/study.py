@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from immunobook.content.frozen import LEVELS
+from immunobook.quiz import behaviour
+from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Answer, Kind
 from immunobook.quiz.mark import Mark
 from immunobook.records import (
@@ -187,6 +189,7 @@ def submit_answer(
     once: str | None = None,
     certainty: int | None = None,
     sitting: str | None = None,
+    hints: int = 0,
 ) -> Attempt:
     """Mark an answer, keep it, and return it as it was kept.
 
@@ -196,6 +199,7 @@ def submit_answer(
             the first time is returned.
         certainty: How sure the learner is, 1 (low) to 3 (high); None if it was not said.
         sitting: The test it is given in; None outside of one.
+        hints: How many hints were opened before it.
 
     Raises:
         NotAccepted: If the answer cannot be understood or the question is retired. Nothing is kept.
@@ -218,6 +222,9 @@ def submit_answer(
             certainty=certainty,
             sitting=sitting,
         )
+        if hints:
+            opened = {"opened": hints, "answer": kept.id}
+            store.add_event(learner, kind=HINT, ref=item.id, data=opened, once=f"hint-{kept.id}", at=now)
     return _attempt(kept, first)
 
 
@@ -227,11 +234,21 @@ def attempts(store: Store, learner: str, item_id: str) -> tuple[Attempt, ...]:
     return tuple(_attempt(one, kept[0]) for one in kept)
 
 
-def all_attempts(store: Store, learner: str) -> tuple[Attempt, ...]:
-    """Return all answers of a learner, oldest first."""
+def all_attempts(store: Store, learner: str, *, now: datetime | None = None) -> tuple[Attempt, ...]:
+    """Return all answers of a learner of which it may be said what they were worth, oldest first.
+
+    Args:
+        now: With it, answers of tests that are over are among them; without it, none of any test.
+    """
     kept = store.answers(learner)
-    first = {one.item: one for one in kept if one.number == 1}
-    return tuple(_attempt(one, first[one.item]) for one in kept)
+    if now is None:
+        kept = tuple(one for one in kept if one.sitting is None)
+    elif any(one.sitting for one in kept):
+        told = sittings(store, learner)
+        quiet = behaviour.held_back(told, now)
+        kept = tuple(one for one in kept if one.sitting is None or (one.sitting in told and one.sitting not in quiet))
+    first = {(one.item, one.sitting): one for one in kept if one.number == 1}
+    return tuple(_attempt(one, first[one.item, one.sitting]) for one in kept)
 
 
 def last_attempt(store: Store, learner: str, item_id: str) -> Attempt | None:
@@ -254,6 +271,135 @@ def last_mark(store: Store, learner: str, item_id: str) -> Mark | None:
 def first_verdicts(store: Store, learner: str, items: Collection[str] | None = None) -> dict[str, str]:
     """Return the verdict of the first answer to each of these questions (or of all) that has one."""
     return store.first_verdicts(learner, items)
+
+
+# --- sittings -------------------------------------------------------------------------------------------
+
+SITTING = "sitting"
+"""The kind of event that a sitting is made of."""
+
+
+def sittings(store: Store, learner: str) -> dict[str, Sitting]:
+    """Return the practice, reviews and tests of a learner, by key, in the order in which they began."""
+    return behaviour.replay(store.events(learner, SITTING))
+
+
+def sitting(store: Store, learner: str, key: str) -> Sitting | None:
+    """Return one sitting of a learner; None if this learner has none with this key."""
+    return behaviour.replay(store.events(learner, SITTING, key)).get(key)
+
+
+def start_sitting(
+    store: Store,
+    learner: str,
+    sort: behaviour.Sort,
+    items: Sequence[Kind],
+    *,
+    now: datetime,
+    chapters: Sequence[str] = (),
+    certainty: bool = False,
+    minutes: int | None = None,
+    of: str = "",
+    form: str = "",
+    more: dict[str, Any] | None = None,
+) -> Sitting:
+    """Begin a sitting, and return it as it was kept.
+
+    Args:
+        items: The questions, in order.
+        certainty: Whether each question asks how sure the learner is.
+        minutes: Time for all of it; None for no limit.
+        of: The test before learning that this is the test after.
+        form: Which of two parallel forms it is.
+        more: What else is to be remembered of it; plain JSON.
+
+    Raises:
+        NotAccepted: If there is nothing to ask, or too much.
+        NotSaved: If it could not be kept.
+    """
+    if not items:
+        raise NotAccepted("There is no question like that yet. Choose something wider.")
+    if len(items) > behaviour.MOST_ITEMS:
+        raise NotAccepted(f"At most {behaviour.MOST_ITEMS} questions can be asked in one go.")
+    key = uuid4().hex
+    data = {
+        **(more or {}),
+        "do": "start",
+        "sort": sort,
+        "items": [item.id for item in items],
+        "versions": {item.id: item.version for item in items},
+        "chapters": list(chapters),
+        "certainty": certainty,
+        "minutes": minutes,
+        "of": of,
+        "form": form,
+    }
+    keep(store, learner, SITTING, key, data, now=now, once=f"start-{key}")
+    begun = sitting(store, learner, key)
+    assert begun is not None, "it was kept in the line above"
+    return begun
+
+
+def change_sitting(
+    store: Store, learner: str, key: str, do: str, *, now: datetime, item: str = "", once: str | None = None
+) -> Sitting:
+    """Flag or unflag a question, give more time or take the limit away, or finish; return what it is then.
+
+    Args:
+        do: `flag`, `unflag`, `more`, `no_limit` or `finish`.
+        once: Key of this press.
+
+    Raises:
+        NotAccepted: If there is no such sitting, or it is over. Finishing what is finished changes nothing.
+        NotSaved: If it could not be kept.
+    """
+    this = sitting(store, learner, key)
+    if this is None:
+        raise NotAccepted("There is no such test in your notebook. Load the page anew.")
+    if do == "finish" and this.finished is not None:
+        return this
+    if this.is_over(now) and do != "finish":
+        raise NotAccepted("This is over already. Load the page anew to see how it went.")
+    data = {"do": do, **({"item": item} if item else {})}
+    keep(store, learner, SITTING, key, data, now=now, once=once or (f"finish-{key}" if do == "finish" else None))
+    return sitting(store, learner, key) or this
+
+
+def given_in(store: Store, learner: str, this: Sitting) -> dict[str, tuple[Attempt, Attempt]]:
+    """Return the first and the newest answer given in a sitting to each question that has one.
+
+    In a test the newest counts, until it is over; in practice and review the first.
+    """
+    if this.is_test:
+        kept = store.answers_in(learner, this.key)
+        first = {one.item: one for one in kept if one.number == 1}
+        found = [_attempt(one, first[one.item]) for one in kept]
+    else:
+        found = [
+            one for one in all_attempts(store, learner) if one.at >= this.began and one.item in this.items
+        ]
+    given: dict[str, tuple[Attempt, Attempt]] = {}
+    for one in found:
+        given[one.item] = (given.get(one.item, (one,))[0], one)
+    return given
+
+
+def newest_in(store: Store, learner: str, this: Sitting, item_id: str) -> Attempt | None:
+    """Return the newest answer given in a sitting to one question, or None."""
+    if this.is_test:
+        found = given_in(store, learner, this).get(item_id)
+        return found[1] if found else None
+    later = [one for one in attempts(store, learner, item_id) if one.at >= this.began]
+    return later[-1] if later else None
+
+
+HINT = "hint"
+"""The kind of event that says that hints were opened before an answer; `data` names the answer."""
+
+
+def hinted(store: Store, learner: str) -> frozenset[int]:
+    """Return the ids of the answers before which a hint was opened."""
+    return frozenset(one.data["answer"] for one in store.events(learner, HINT))
 
 
 # --- cells, notes, places -------------------------------------------------------------------------------
@@ -363,20 +509,26 @@ def level(store: Store, learner: str) -> str | None:
     return store.setting(learner, "level")
 
 
-def my_data(store: Store, learner: str) -> dict[str, list[dict[str, Any]]]:
+def my_data(store: Store, learner: str, *, now: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
     """Return everything that is kept of a learner, as tables of plain JSON; times in ISO 8601, UTC.
 
-    Hashes of secrets are left out: they say nothing, and belong in no download. Empty for a learner nobody knows.
+    Hashes of secrets are left out: they say nothing, and belong in no download. So is, until a test is over, what
+    its answers were worth: a mark names the right answer. Empty for a learner nobody knows.
     """
     kept = store.everything(learner)
     if kept is None:
         return {}
+    told = behaviour.replay(one for one in kept.events if one.kind == SITTING)
+    quiet = behaviour.held_back(told, now or kept.created)  # at the beginning no test's time was up
     code = [] if kept.resume_code is None else [{"created": kept.resume_code}]
     tables = {
         "learner": [{"id": kept.learner, "created": kept.created}],
         "device": [{"created": created} for created in kept.devices],
         "resume_code": code,
-        "answer": [dataclasses.asdict(one) for one in kept.answers],
+        "answer": [
+            dataclasses.asdict(one) | ({"mark": "told when the test is over"} if one.sitting in quiet else {})
+            for one in kept.answers
+        ],
         "cell_done": [dataclasses.asdict(one) for one in kept.cells_done],
         "note": [dataclasses.asdict(one) for one in kept.notes],
         "place": [dataclasses.asdict(one) for one in kept.places],

@@ -1,11 +1,11 @@
 """What all questions have in common. The kinds, and how each is marked, are in `immunobook.quiz.kinds`."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from immunobook.content.frozen import Frozen, Id, Level, Text
+from immunobook.content.frozen import Frozen, Id, Level, Text, one_or_many
 
 
 class Option(Frozen):
@@ -41,6 +41,7 @@ class Question(Frozen):
         asks: The question. `plain` is the same in plain words, where that differs.
         thinking: What it takes to answer; "apply" and "analyse" go beyond recall.
         bedside: Whether it asks for a decision at the bedside.
+        hint: Hints from the faintest to the plainest, none of which tells; a single one may stand by itself.
         cell: The cell that treats this, as "lesson-id/cell-id"; feedback links to it.
         version: Goes up when the key or the meaning changes; answers keep the version they were given to.
         checked: The day on which key and sources were last checked.
@@ -55,7 +56,7 @@ class Question(Frozen):
     bedside: bool = False
     must_know: bool = False
     cell: Text
-    hint: Text | None = None
+    hint: Annotated[tuple[Text, ...], BeforeValidator(one_or_many), Field(max_length=4)] = ()
     version: int = Field(default=1, ge=1)
     checked: date
     sources: tuple[Id, ...] = Field(min_length=1)

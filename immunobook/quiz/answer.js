@@ -3,6 +3,11 @@
 // it arrives; it counts once.
 const UNSENT = 'immunobook-unsent'
 const AGAIN_AFTER = 4000 // ms between two tries to send
+const WARNING = 20 // seconds before the end of its time at which a test asks whether to give more
+const STATES = { // how a question stands in the row of numbers: never by colour alone
+  open: ['', 'open'], kept: ['●', 'answered'], right: ['✓', 'right'], partly: ['◐', 'partly right'], wrong: ['✕', 'wrong'],
+  omitted: ['○', 'left open'], committed: ['●', 'answered'],
+}
 
 const places = new Map() // what each place on the page stands at, by its key; it outlives a redraw of the page
 
@@ -91,33 +96,47 @@ function moveStep(button) {
 class Place {
   at = null // which question is shown
   known = {} // of each question, by id: as it was kept last, what is being filled in, what was said
+  waiting = new Map() // what was asked of the page itself and is not answered yet, by its key
 
   // Take in what the server says. Of each question, what has seen more answers holds: it, or this page.
   meet({ data, box, trigger }) {
+    const isOtherWording = this.data && this.data.level !== data.level
     Object.assign(this, { data, box, trigger })
+    if (data.sitting && this.sitting?.stamp !== data.sitting.stamp) this.takeSitting(data.sitting)
     for (const question of data.questions) {
-      const known = this.known[question.item] ??= { retry: false, draft: {}, once: newKey(), told: '' }
+      const known = this.known[question.item] ??= { retry: false, draft: {}, hints: 0, once: newKey(), told: '' }
+      if (known.question && isOtherWording && question.stub) known.question = { ...known.question, stub: true }
       if (known.question && question.number > known.question.number) renew(known)
-      if (!known.question || question.number >= known.question.number) known.question = question
-      known.asks = question.asks
+      const isNews = !known.question || question.number > known.question.number
+      if (isNews || (!question.stub && question.number === known.question.number)) known.question = question
+      if (question.asks) known.asks = question.asks
     }
     if (this.at === null || this.at >= data.questions.length) {
-      this.at = Math.max(0, data.questions.findIndex(question => !this.known[question.item].question.feedback))
+      this.at = Math.max(0, data.questions.findIndex(question => !this.isAnswered(question.item)))
     }
     this.showIfChanged()
     if (data.reply && this.replied !== data.reply.once) {
       this.replied = data.reply.once
-      this.take(this.current, data.reply)
+      const heard = this.waiting.get(data.reply.once)
+      this.waiting.delete(data.reply.once)
+      if (heard) heard(data.reply)
+      else this.take(this.current, data.reply)
     }
     this.sendWaiting()
   }
 
   get current() { return this.known[this.data.questions[this.at].item] }
 
+  isAnswered(item) {
+    const { question } = this.known[item]
+    return Boolean(question.feedback || question.answered)
+  }
+
   // The page draws this anew whenever it likes; what is being filled in must not be touched then.
   get face() {
     const { question, retry, asks } = this.current
-    return JSON.stringify([this.at, this.data.questions.length, question.number, question.form?.order, retry, asks])
+    const others = this.data.sitting && this.data.questions.map(one => this.known[one.item].question.number)
+    return JSON.stringify([this.at, this.data.questions.length, question.number, question.form?.order, question.stub, retry, asks, others])
   }
 
   showIfChanged() {
@@ -134,7 +153,13 @@ class Place {
     const many = data.questions.length > 1
     box.dataset.face = this.face
     box.replaceChildren()
-    if (many) box.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${data.questions.length}`))
+    if (data.sitting) box.append(this.bar())
+    else if (many) box.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${data.questions.length}`))
+    if (question.stub) {
+      box.append(make('p', { class: 'im-src im-fetching', role: 'status' }, told || 'Fetching this question …'))
+      this.fetchOne(this.current)
+      return
+    }
     box.insertAdjacentHTML('beforeend', asks)
     if (isAsked) box.append(this.form(question, draft))
     else box.insertAdjacentHTML('beforeend', question.feedback)
@@ -150,7 +175,9 @@ class Place {
     if (this.at + 1 < data.questions.length) {
       button(question.feedback ? 'Next question' : 'Skip to the next question', 'im-onward', () => this.turn(1))
     }
+    if (data.sitting) bar.append(this.finishButton())
     if (bar.children.length) box.append(bar)
+    if (data.sitting) this.fetchAhead()
   }
 
   form(question, draft) {
@@ -159,6 +186,10 @@ class Place {
     form.append(make('button', { type: 'submit', class: 'im-button im-primary' }, question.button))
     fill(form, draft)
     const note = () => { this.current.draft = fields(form) }
+    form.addEventListener('toggle', event => { // opening a hint has its price
+      if (!event.target.matches?.('.im-hint')) return
+      this.current.hints = Math.max(this.current.hints, form.querySelectorAll('.im-hint[open]').length)
+    }, true)
     form.addEventListener('input', note)
     form.addEventListener('submit', event => { event.preventDefault(); note(); this.handIn() })
     form.addEventListener('click', event => {
@@ -172,10 +203,160 @@ class Place {
     this.box.querySelector('form :is(input:not([type=hidden]), select, textarea, button)')?.focus({ preventScroll: true })
   }
 
-  turn(by) {
-    this.at += by
+  turn(by) { this.goTo(this.at + by) }
+
+  goTo(place) {
+    if (this.data.sitting) this.current.told = ''
+    this.at = place
     this.show()
     this.focusFirst()
+  }
+
+  // --- questions in a row: practice, review, tests ---
+
+  takeSitting(sitting) {
+    this.sitting = { ...this.sitting, ...sitting }
+    if ('left' in sitting) this.until = sitting.left === null ? null : Date.now() + 1000 * sitting.left
+    if (this.until && !this.ticking) this.ticking = setInterval(() => this.tick(), 1000)
+  }
+
+  // Where one is, which questions are open, kept, right or wrong, which are flagged, and how much time is left.
+  bar() {
+    const bar = make('div', { class: 'im-sitting' })
+    const head = make('div', { class: 'im-sitting-head' })
+    head.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${this.data.questions.length}`))
+    if (this.sitting.test) {
+      const { item } = this.data.questions[this.at]
+      const isFlagged = this.sitting.flagged.includes(item)
+      const flag = make('button', { type: 'button', class: 'im-button im-flag', 'aria-pressed': isFlagged }, isFlagged ? '⚑ Flagged' : '⚐ Flag')
+      flag.addEventListener('click', () => this.change(isFlagged ? 'unflag' : 'flag', item))
+      head.append(flag)
+    }
+    this.clock = make('p', { class: 'im-clock' })
+    head.append(this.clock)
+    bar.append(head)
+    if (this.data.questions.length > 1) bar.append(this.numbers())
+    this.warning = make('div', { role: 'alert', class: 'im-warning' })
+    bar.append(this.warning)
+    this.tick()
+    return bar
+  }
+
+  numbers() {
+    const nav = make('nav', { class: 'im-numbers', 'aria-label': 'Questions' })
+    const list = make('ol')
+    for (const [place, { item }] of this.data.questions.entries()) {
+      const { question } = this.known[item]
+      const state = question.verdict ?? (this.isAnswered(item) ? 'kept' : 'open')
+      const isFlagged = this.sitting.flagged.includes(item)
+      const label = [`Question ${place + 1}`, STATES[state][1], ...(isFlagged ? ['flagged'] : [])].join(', ')
+      const button = make('button', { type: 'button', 'aria-label': label, 'data-state': state, ...(place === this.at ? { 'aria-current': 'true' } : {}) })
+      button.append(make('b', {}, `${place + 1}`), make('span', {}, (isFlagged ? '⚑' : '') + STATES[state][0]))
+      button.addEventListener('click', () => this.goTo(place))
+      const row = make('li')
+      row.append(button)
+      list.append(row)
+    }
+    nav.append(list)
+    return nav
+  }
+
+  get open() { return this.data.questions.filter(({ item }) => !this.isAnswered(item)).length }
+
+  // With questions still open it asks once more.
+  finishButton() {
+    const name = this.sitting.test ? 'Finish the test' : 'Finish and look back'
+    const button = make('button', { type: 'button', class: `im-button im-finish${this.open ? '' : ' im-primary'}` }, name)
+    button.addEventListener('click', () => {
+      if (!this.open || button.dataset.asked || !this.sitting.test) { this.trigger('finished', newKey()); return }
+      button.dataset.asked = 'yes'
+      button.textContent = `${this.open} ${this.open === 1 ? 'is' : 'are'} open. Finish all the same`
+    })
+    return button
+  }
+
+  async change(act, item = '') {
+    const had = document.activeElement?.className
+    try {
+      const reply = await this.call({ do: act, item, sitting: this.sitting.key, once: newKey() })
+      if (reply.says) this.say(this.current, reply.says)
+      else this.takeSitting(reply.sitting)
+      this.show()
+      if (had?.includes('im-flag')) this.box.querySelector('.im-flag')?.focus({ preventScroll: true })
+    } catch {
+      this.say(this.current, 'No connection just now. Press it again in a moment.')
+    }
+  }
+
+  // Time is said in minutes; twenty seconds before its end the page asks, and nothing is lost by asking for more.
+  tick() {
+    if (!this.clock || !this.box.isConnected) return
+    if (this.until === null || this.until === undefined) {
+      this.clock.textContent = ''
+      this.warning.replaceChildren()
+      return
+    }
+    const left = Math.ceil((this.until - Date.now()) / 1000)
+    const minutes = Math.ceil(left / 60)
+    const says = left <= 0 ? 'Time is up' : left <= 60 ? 'less than a minute left' : `${minutes} minutes left`
+    if (this.clock.textContent !== says) this.clock.textContent = says
+    if (left <= 0 && !this.isUp) {
+      this.isUp = true
+      this.trigger('finished', newKey())
+    }
+    if (left > WARNING) this.warning.replaceChildren()
+    else if (left > 0 && !this.warning.firstChild) {
+      this.warning.append(make('p', {}, 'Your time is nearly up. Do you want more?'))
+      for (const [act, words] of [['more', 'Ten more minutes'], ['no_limit', 'Switch the clock off']]) {
+        const button = make('button', { type: 'button', class: 'im-button' }, words)
+        button.addEventListener('click', () => this.change(act))
+        this.warning.append(button)
+      }
+    }
+  }
+
+  async fetchOne(known) {
+    if (known.fetching) return
+    known.fetching = true
+    let reply = null
+    try {
+      reply = await this.call({ do: 'show', item: known.question.item, sitting: this.sitting.key, level: this.data.level, once: newKey() })
+    } catch { /* said below, and tried again */ }
+    known.fetching = false
+    if (reply?.sheet) {
+      known.asks = reply.sheet.asks
+      known.question = reply.sheet
+    } else known.told = reply?.says ?? 'No connection. The question is fetched as soon as there is one.'
+    if (known !== this.current || !this.box.isConnected) return
+    const inside = this.box.contains(document.activeElement) || document.activeElement === document.body
+    if (reply?.sheet) known.told = ''
+    else {
+      this.box.querySelector('.im-fetching')?.replaceChildren(known.told)
+      setTimeout(() => { if (known === this.current && known.question.stub) this.fetchOne(known) }, AGAIN_AFTER)
+      return
+    }
+    this.show()
+    if (inside) this.focusFirst()
+  }
+
+  fetchAhead() {
+    const next = this.data.questions[this.at + 1]
+    if (next && this.data.post && this.known[next.item].question.stub) this.fetchOne(this.known[next.item])
+  }
+
+  nextOpen() {
+    const places = [...this.data.questions.keys()]
+    const found = [...places.slice(this.at + 1), ...places.slice(0, this.at)].find(place => !this.isAnswered(this.data.questions[place].item))
+    return found ?? null
+  }
+
+  // Ask the server; where the browser keeps no cookie, through the page itself.
+  call(sent) {
+    if (this.data.post) return post(this.data.post, sent)
+    return new Promise(heard => {
+      this.waiting.set(sent.once, heard)
+      this.trigger('sent', sent)
+    })
   }
 
   tryAgain() {
@@ -189,6 +370,7 @@ class Place {
     known.told = text
     if (known !== this.current) return
     const told = this.box.querySelector('.im-told')
+    if (!told) return
     told.textContent = ''
     told.hidden = !text
     if (text) setTimeout(() => { told.textContent = text }, 30)
@@ -202,6 +384,16 @@ class Place {
     }
     known.question = { ...known.question, ...reply.sheet }
     renew(known)
+    if (known === this.current && this.sitting?.test) { // nothing is said about it yet, so go on
+      const place = this.at
+      const next = this.nextOpen()
+      if (next !== null) this.goTo(next)
+      else this.show()
+      const all = next === null ? ' All questions are answered: look at them again, or finish.' : ''
+      this.say(this.current, `Question ${place + 1} is kept.${all}`)
+      if (next === null) this.box.querySelector('.im-finish')?.focus({ preventScroll: true })
+      return
+    }
     if (known === this.current) {
       const inside = this.box.contains(document.activeElement)
       this.show()
@@ -219,16 +411,18 @@ class Place {
   handIn() {
     const known = this.current
     const { seed, order } = known.question.form
-    const sent = { item: known.question.item, seed, order, once: known.once, form: known.draft, where: this.data.where }
-    if (this.data.post) this.send(known, sent)
-    else this.trigger('sent', sent) // this browser keeps no cookie, so only the page itself knows who answers
+    const { once, draft, hints } = known
+    const sent = { item: known.question.item, seed, order, once, form: draft, where: this.data.where }
+    if (hints) sent.hints = hints
+    if (this.sitting) sent.sitting = this.sitting.key
+    this.send(known, sent)
   }
 
   async send(known, sent) {
     if (known.sending) return
     known.sending = true
     try {
-      const reply = await post(this.data.post, sent)
+      const reply = await this.call(sent)
       forget(sent)
       this.take(known, reply)
     } catch {
@@ -254,7 +448,7 @@ class Place {
 
 // An answer of which this is the next try has a key of its own, and nothing filled in.
 function renew(known, more = {}) {
-  Object.assign(known, { retry: false, draft: {}, once: newKey(), told: '' }, more)
+  Object.assign(known, { retry: false, draft: {}, hints: 0, once: newKey(), told: '' }, more)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from immunobook.content import plain_text
 from immunobook.content.model import Myth, Source
+from immunobook.quiz import certainty as sure
 from immunobook.quiz.kind import Attempt, Kind
 from immunobook.quiz.mark import Mark
 from immunobook.quiz.markup import link, text
-from immunobook.quiz.scoring import RULES
+from immunobook.quiz.scoring import RULES, by_other_rules
 
 WORDS = {
     "right": ("✓", "Right", "im-right"),
@@ -71,6 +72,21 @@ def counts(attempt: Attempt) -> str:
     )
 
 
+def certain(attempt: Attempt) -> str:
+    """Return what an answer earned by its certainty, as HTML; empty where none was said."""
+    level = getattr(attempt, "certainty", None)
+    if level is None or attempt.mark.verdict in ("omitted", "committed"):
+        return ""
+    earned = sure.marks(attempt.mark, level)
+    shown = f"{float(earned):+.3g}".replace("-", "−") if earned else "0"
+    right, wrong = sure.AT_STAKE[level]
+    says = "You were sure, and it was wrong: look at this one twice. " if sure.is_confident_error(attempt) else ""
+    return (
+        f'<p class="im-sum">{says}Certainty {level} {sure.LEVELS[level]}: {shown} '
+        f'<span class="im-rule">of +{right} for right and {f"−{-wrong}" if wrong else "0"} for wrong.</span></p>'
+    )
+
+
 def list_of_sources(keys: Iterable[str], sources: Mapping[str, Source]) -> str:
     """Return sources as an HTML list, each with its link and the day on which it was checked."""
     known = (sources[key] for key in keys if key in sources)
@@ -97,7 +113,25 @@ def _sum(mark: Mark) -> str:
         return ""
     rule = RULES.get(mark.rule)
     named = f'. <span class="im-rule">Rule: {text(rule.name)}. {text(rule.says)}</span>' if rule else ""
-    return f'<p class="im-sum">{text(mark.arithmetic[:1].upper() + mark.arithmetic[1:])}{named}</p>'
+    return (
+        f'<p class="im-sum">{text(mark.arithmetic[:1].upper() + mark.arithmetic[1:])}{named}</p>{_other_rules(mark)}'
+    )
+
+
+def _other_rules(mark: Mark) -> str:
+    """Return what the other rules would have given for the same answer, folded up."""
+    rows = "".join(
+        f"<tr><th scope=row>{text(rule.name)}</th><td>{score.points} of {score.most}</td>"
+        f"<td>{text(score.arithmetic[:1].upper() + score.arithmetic[1:])}</td></tr>"
+        for rule, score in by_other_rules(mark)
+    )
+    if not rows:
+        return ""
+    return (
+        '<details class="im-rules"><summary>What other rules would have given</summary><div class="im-table"><table>'
+        f"<thead><tr><th scope=col>Rule</th><th scope=col>Points</th><th scope=col>Sum</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        "<p>Only the rule named above counts here.</p></details>"
+    )
 
 
 def _misconception(myth: Myth, href: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from immunobook.quiz.mark import Part
+from immunobook.quiz.mark import Mark, Part
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,28 @@ RULES = {
     "own_check": Rule("your own check", "You compare your text with the points of a good answer.", own_check),
     "commitment": Rule("commitment", "Saying what will happen earns the point, right or wrong.", commitment),
 }
+
+
+def by_other_rules(mark: Mark) -> tuple[tuple[Rule, Score], ...]:
+    """Return what the rules that can count the same parts would have given for an answer, in the order of RULES.
+
+    Rules that count something else are left out: groups where there are none, neighbours where nothing is in an
+    order, linked pairs where nothing is linked, and what is no judgement at all.
+    """
+    ordered = all(isinstance(part.right, int) and not isinstance(part.right, bool) for part in mark.parts)
+    can = {
+        "zero_one": True,
+        "plus_minus": True,
+        "all_or_nothing": True,
+        "plus_minus_by_group": any(part.group for part in mark.parts),
+        "rationale": mark.rule == "rationale",
+        "adjacent_pairs": ordered,
+    }
+    if len(mark.parts) < 2 or mark.rule not in can:
+        return ()
+    return tuple(
+        (RULES[key], RULES[key].score(mark.parts)) for key, fits in can.items() if fits and key != mark.rule
+    )
 
 
 def _tally(parts: tuple[Part, ...]) -> tuple[int, int, int]:

@@ -14,7 +14,9 @@ from typing import Any
 
 from immunobook import content
 from immunobook.content.frozen import Level
+from immunobook.quiz import certainty as sure
 from immunobook.quiz import feedback
+from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.feedback import list_of_sources
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Answer, Attempt, Form, Kind, NotUnderstood
 from immunobook.quiz.markup import text
@@ -36,6 +38,9 @@ class Sent:
         once: Key of this press; the same key counts once.
         form: The fields of the form.
         where: The cell it was asked in, "lesson/cell"; empty outside of a lesson.
+        sitting: Key of the practice, review or test it was asked in; empty in a lesson.
+        certainty: How sure the learner is, 1 to 3; None if it was not said.
+        hints: How many hints were opened.
     """
 
     item: str
@@ -44,6 +49,9 @@ class Sent:
     once: str
     form: Form
     where: str = ""
+    sitting: str = ""
+    certainty: int | None = None
+    hints: int = 0
 
 
 def read(sent: object) -> Sent:
@@ -54,11 +62,15 @@ def read(sent: object) -> Sent:
     """
     if not isinstance(sent, Mapping):
         raise NotUnderstood(NOT_OF_THIS_QUESTION)
-    item, seed, order, once, form, where = (
-        sent.get(name, "") for name in ("item", "seed", "order", "once", "form", "where")
+    item, seed, order, once, form, where, sitting = (
+        sent.get(name, "") for name in ("item", "seed", "order", "once", "form", "where", "sitting")
     )
+    hints = sent.get("hints", 0)
     fits = (
-        all(isinstance(value, str) and len(value) <= 200 for value in (item, order, once, where))
+        all(isinstance(value, str) and len(value) <= 200 for value in (item, order, once, where, sitting))
+        and isinstance(hints, int)
+        and not isinstance(hints, bool)
+        and 0 <= hints < 10
         and isinstance(seed, int)
         and not isinstance(seed, bool)
         and 0 <= seed < 2**32
@@ -69,7 +81,9 @@ def read(sent: object) -> Sent:
     )
     if not fits:
         raise NotUnderstood(NOT_OF_THIS_QUESTION)
-    return Sent(item, seed, order, once, {name: tuple(values) for name, values in form.items()}, where)
+    fields = {name: tuple(values) for name, values in form.items()}
+    level = sure.read(fields.pop(sure.FIELD, ()))
+    return Sent(item, seed, order, once, fields, where, sitting, level, hints)
 
 
 def _values(values: object) -> bool:
@@ -103,54 +117,91 @@ def asks(item: Kind, level: Level) -> str:
     return f'<div class="im-question">{bedside}<p class="im-asks">{text(item.asks_at(level))}</p></div>'
 
 
-def sheet(item: Kind, attempt: Attempt | None, *, salt: str = "") -> dict[str, Any]:
+def sheet(
+    item: Kind, attempt: Attempt | None, *, salt: str = "", sitting: Sitting | None = None, tells: bool = True
+) -> dict[str, Any]:
     """Return a question with what stands below it, as JSON for the browser.
 
     Args:
-        attempt: The newest answer; None if there is none.
+        attempt: The newest answer; None if there is none. In practice and tests: since the sitting began.
         salt: Makes the order of options differ between learners, such as the learner's id.
+        sitting: The practice, review or test it is asked in; None in a lesson.
+        tells: Whether it may be said what the answer was worth. If not, it is only said that it is kept.
 
     Returns:
-        `item`, `kind`, `button`, `again` (what its buttons say), `number` (of answers so far), `form` (the next form to fill in, or None),
-        and after an answer `verdict`, `said` (the verdict in words) and `feedback` (HTML).
+        `item`, `kind`, `button`, `again` (what its buttons say), `number` (of answers so far), `form` (the next
+        form to fill in, or None), and after an answer `feedback` (HTML) with, if it may be told, `verdict` and
+        `said` (the verdict in words).
     """
     number = attempt.number if attempt else 0
-    told = {
+    told: dict[str, Any] = {
         "item": item.id,
         "kind": item.kind,
         "button": item.button,
         "again": item.again,
         "number": number,
-        "form": None if item.kind == "predict" and attempt else _form(item, attempt, salt),
+        "form": None,
         "feedback": "",
     }
+    if not tells:
+        told |= {
+            "button": "Keep this answer",
+            "again": "Change my answer",
+            "form": _form(item, None, salt, sitting),
+            "feedback": _kept(item, attempt) if attempt else "",
+        }
+        return told
+    if not (attempt and (item.kind == "predict" or (sitting and not sitting.behaviour.tries))):
+        told["form"] = _form(item, attempt, salt, sitting)
     if attempt is not None:
         told["verdict"] = attempt.mark.verdict
         told["said"] = feedback.WORDS[attempt.mark.verdict][1]
-        told["feedback"] = _feedback(item, attempt)
+        told["feedback"] = _feedback(item, attempt, sitting)
     return told
 
 
-def _form(item: Kind, attempt: Attempt | None, salt: str) -> dict[str, Any]:
+def _form(item: Kind, attempt: Attempt | None, salt: str, sitting: Sitting | None) -> dict[str, Any]:
     tries = attempt.number if attempt else 0
     seed = seed_for(item, tries, salt=salt, last=attempt.seed if attempt else None)
     ids = shown(item, seed)
-    hint = (
-        f'<details class="im-hint"><summary>Hint</summary><p>{text(item.hint)}</p></details>'
-        if item.hint
-        else ""
-    )
+    hint = "" if sitting is not None and not sitting.behaviour.tries else hints(item.hint)
     how = f'<div class="im-how"><p>{escape(item.how())}</p>{hint}</div>' if item.how() or hint else ""
     fields = item.next_form(attempt, ids) if attempt else item.form(ids)
+    certain = sure.fieldset() if sitting is not None and sitting.asks_certainty else ""
     practice = (
         '<p class="im-counts">Your first answer is the one that counts. This one is for practice.</p>'
-        if tries
+        if tries and sitting is None
         else ""
     )
-    return {"html": how + fields + practice, "seed": seed, "order": digest(ids)}
+    return {"html": how + fields + certain + practice, "seed": seed, "order": digest(ids)}
 
 
-def _feedback(item: Kind, attempt: Attempt) -> str:
+COST = "Then a right answer counts as unsure: the question comes back sooner."
+"""What a hint costs; said before it is opened."""
+
+
+def hints(texts: tuple[str, ...], place: int = 0) -> str:
+    """Return hints as HTML, each inside the one before, so that they are opened one by one."""
+    if place == len(texts):
+        return ""
+    which = "Hint" if len(texts) == 1 else f"Hint {place + 1} of {len(texts)}"
+    return (
+        f'<details class="im-hint"><summary>{which}</summary><p>{text(texts[place])}</p>'
+        f'{hints(texts, place + 1)}</details>{"" if place else f"<small>{COST}</small>"}'
+    )
+
+
+def _kept(item: Kind, attempt: Attempt) -> str:
+    """Return that an answer is kept, and which, with nothing about its worth."""
+    level = getattr(attempt, "certainty", None)
+    how_sure = f" How sure: {level} {sure.LEVELS[level]}." if level else ""
+    return (
+        f'<div class="im-kept"><p><span class="im-tag im-muted">● Kept</span> You answered: '
+        f"<b>{text(item.in_words(attempt.answer))}</b>.{how_sure}</p></div>"
+    )
+
+
+def _feedback(item: Kind, attempt: Attempt, sitting: Sitting | None = None) -> str:
     myths = content.myths() if item.myths(attempt) else {}
     words = feedback.words_on(
         item,
@@ -159,7 +210,8 @@ def _feedback(item: Kind, attempt: Attempt) -> str:
         myths=myths,
         sources=list_of_sources(item.sources, content.sources()),
     )
-    return words + ("" if item.kind == "predict" else feedback.counts(attempt))
+    counts = "" if item.kind == "predict" or sitting is not None else feedback.counts(attempt)
+    return words + feedback.certain(attempt) + counts
 
 
 def address_of(cell: str) -> str:

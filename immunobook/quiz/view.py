@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -61,11 +62,53 @@ def ask(
         "key": key,
         "post": "" if hand_in else links.address(ANSWER),
         "where": where,
+        "level": level,
         "questions": [
             {**sheet(item, attempt, salt=salt), "asks": asks(item, level)} for item, attempt in questions
         ],
         "reply": st.session_state.pop(f"{name}:reply", None),
     }
     with st.container(key=f"quiz-{key}"):
-        result = _questions(key=name, data=told, on_committed_change=_nothing, on_sent_change=_nothing)
+        result = _questions(
+            key=name, data=told, on_committed_change=_nothing, on_sent_change=_nothing, on_finished_change=_nothing
+        )
     return bool(result.committed)
+
+
+def sit(
+    questions: Iterable[dict[str, Any]],
+    *,
+    key: str,
+    level: Level,
+    sitting: dict[str, Any],
+    hand_in: Callable[[object], dict] | None = None,
+) -> bool:
+    """Ask the questions of a practice, a review or a test; call it inside a fragment.
+
+    Args:
+        questions: Each as `sheet` gives it with `asks`; or, to be fetched when it is turned to, only `item`,
+            `number`, `answered`, `stub` and, where it may be told, `verdict`.
+        key: Of the sitting.
+        sitting: `test` (whether verdicts are held back), `flagged`, `left` (seconds, or None).
+        hand_in: As in `ask`.
+
+    Returns:
+        Whether the learner has just asked to finish, or the time was up.
+    """
+    name = f"questions:{key}"
+    if hand_in is not None and (sent := st.session_state.get(name, {}).get("sent")):
+        st.session_state[f"{name}:reply"] = {**hand_in(sent), "once": sent.get("once", "")}
+    told: dict[str, Any] = {
+        "key": key,
+        "post": "" if hand_in else links.address(ANSWER),
+        "where": f"sitting/{key}",
+        "level": level,
+        "sitting": {**sitting, "key": key, "stamp": uuid4().hex},
+        "questions": list(questions),
+        "reply": st.session_state.pop(f"{name}:reply", None),
+    }
+    with st.container(key=f"sitting-{key}"):
+        result = _questions(
+            key=name, data=told, on_committed_change=_nothing, on_sent_change=_nothing, on_finished_change=_nothing
+        )
+    return bool(result.finished)

@@ -1,0 +1,1 @@
+"""Practice, review and tests as a learner meets them: chosen, answered, looked back on."""
