@@ -26,6 +26,7 @@ SCREENS = {
     ],
     "Explore": [
         ("explore/diagram.py", "Pictures", ":material/biotech:"),
+        ("explore/response_lab.py", "Response lab", ":material/straighten:"),
         ("explore/agents.py", "Treatments", ":material/medication:"),
         ("explore/evidence.py", "Trials", ":material/balance:"),
     ],

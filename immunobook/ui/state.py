@@ -23,3 +23,6 @@ CODE = "_code"
 
 TOUCHED = "_touched"
 """The cell used last on this page, so that the place is written down once and not with every run."""
+
+SHEETS = "_sheets"
+"""Of each sheet of the response lab, by its place: lesions and visits as they stood when its columns last changed."""

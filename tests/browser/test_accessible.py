@@ -30,7 +30,10 @@ from tests.browser.learners import (
 
 CHAPTER = "immune_activation"
 LESSONS = content.course().chapter(CHAPTER).lessons
-SCREENS = ("", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "agents", "evidence", "progress")
+SCREENS = (
+    "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
+    "progress",
+)  # fmt: skip
 ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
 
 
