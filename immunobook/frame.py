@@ -30,7 +30,10 @@ SCREENS = {
         ("explore/agents.py", "Treatments", ":material/medication:"),
         ("explore/evidence.py", "Trials", ":material/balance:"),
     ],
-    "Practice": [("practice/quiz.py", "Practise", ":material/edit_note:")],
+    "Practice": [
+        ("practice/quiz.py", "Practise", ":material/edit_note:"),
+        ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
+    ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }
 

@@ -187,3 +187,51 @@ def test_the_treatments_open_the_card_that_the_address_asks_for(store):
     app.pills(key="agents:sort").set_value(["vaccine"]).run()
     assert "Nothing matches all of this" in words(app)
     assert "There is no such treatment" in words(opened(HOUSE / "pages/explore/agents.py", agent="<b>"))
+
+
+TRAINER = HOUSE / "pages/practice/toxicity_trainer.py"
+
+
+def patient_on(app):
+    return re.search(r'<section class="im-patient">.*?</section>', words(app), re.DOTALL)[0]
+
+
+def pressed(app, label: str):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_patient_comes_back_after_a_reload_and_is_kept_once_graded(store, learner):
+    app = opened(TRAINER)
+    assert in_names(content.toxicity().guidance[:40]) in words(app), "which guidance is said"
+    assert patient_on(opened(TRAINER)) == patient_on(app), "a reload brings the same patient back"
+    assert "Still open: the grade" in words(pressed(app, "Check"))
+    for radio in app.radio:
+        radio.set_value(radio.options[0])
+    assert "Could harm" in words(pressed(app, "Check")), "grade 0 is too mild for anybody"
+    (event,) = study.kept(store, learner, "grading")
+    assert event.data["decision"]["grade"] == 0
+    assert event.data["danger"]
+    assert "It was: " in words(app), "it stands in the list of what was missed"
+    first = patient_on(opened(TRAINER))
+    assert first == patient_on(pressed(app, "Next patient"))
+
+
+def test_the_keys_of_a_patient_do_not_tell_the_grade(store, learner):
+    event = content.toxicity().events[0].id
+    app = opened(TRAINER)
+    app.selectbox(key="trainer:event").set_value(event).run()
+    assert app.radio
+    assert not [radio.key for radio in app.radio if event in radio.key or re.search(r"\.\d\.v\d", radio.key)]
+
+
+def test_fever_after_cell_therapy_is_scored_item_by_item(store, learner):
+    app = opened(TRAINER)
+    app.segmented_control(key="trainer:kind").set_value("cells").run()
+    assert "give points for each item" in words(pressed(app, "Check"))
+    for radio in app.radio:
+        radio.set_value(radio.options[0])
+    shown = words(pressed(app, "Check"))
+    assert "ICE score" in shown
+    assert len(study.kept(store, learner, "grading", "fever-after-cell-therapy")) == 1

@@ -134,7 +134,7 @@ def _on_first(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdi
     words = _words(toxicity.choices.treatments)
     chosen = _known(decision.first, words, "first treatment")
     danger = next((each for each in advised.row.never if each.id == chosen), None)
-    expected = " or ".join(words[id] for id in advised.row.first)
+    expected = "; or ".join(words[id] for id in advised.row.first)
     said = " ".join(f"{each.who}: {each.statement.says}" for each in advised.cited)
     doses = " ".join(each.dose for each in advised.cited if each.dose)
     because = f"{danger.because} {said}" if danger else said
@@ -178,7 +178,7 @@ def _on_whom(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdic
         danger=not right and chosen == "nobody",
         careful=False,
         chosen=words[chosen],
-        expected=" or ".join(words[id] for id in advised.row.whom),
+        expected="; or ".join(words[id] for id in advised.row.whom),
         because=f"{advised.row.because} {advice.LOCAL_FIRST}.",
         sources=advised.sources,
     )
