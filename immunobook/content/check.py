@@ -28,7 +28,7 @@ from immunobook.content.model import (
     citations,
 )
 from immunobook.content.prose import LINK, links_in, pictures_in, plain_text, terms_in
-from immunobook.content.question import Question
+from immunobook.content.question import Question, things_in
 from immunobook.content.read import Library, build_questions
 from immunobook.content.reading_grade import grade
 from immunobook.content.svg import Drawing, read_drawing
@@ -157,6 +157,10 @@ def _words_in(thing: object, place: Place, id: str, path: tuple[str | int, ...] 
         for name in type(thing).model_fields:
             if name not in _NO_PROSE and name != "cells":
                 yield from _words_in(getattr(thing, name), place, id, (*path, name))
+        inner = getattr(thing, "inner", None)  # a question that is answered in the way of another one
+        if isinstance(inner, Question):
+            for name in set(thing.answer) & set(type(inner).model_fields) - _NO_PROSE:  # type: ignore[attr-defined]
+                yield from _words_in(getattr(inner, name), place, id, (*path, "answer", name))
 
 
 def _all_words(all: _Everything) -> Iterator[_Words]:
@@ -674,12 +678,10 @@ def questions_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
 
 
 def _myths_of(question: Question) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    for name in type(question).model_fields:
-        value = getattr(question, name)
-        for number, entry in enumerate(value if isinstance(value, tuple) else ()):
-            myth = getattr(entry, "myth", None)
-            if isinstance(myth, str):
-                yield myth, (name, number, "myth")
+    for path, thing in things_in(question):
+        myth = getattr(thing, "myth", None)
+        if isinstance(myth, str):
+            yield myth, (*path, "myth")
 
 
 def answers_differ(all: _Everything) -> Iterator[Fault]:
@@ -690,11 +692,11 @@ def answers_differ(all: _Everything) -> Iterator[Fault]:
             if times > 1:
                 yield place.fault(id, f'the id "{answer}" is there twice', "give one of them another id")
         said: dict[str, str] = {}
-        for number, option in enumerate(item_writing.options_of(question)):
+        for path, option in item_writing.options_of(question):
             words = re.sub(r"[\W_]+", " ", plain_text(option.says).casefold()).strip()
             if words in said:
                 says = f"{said[words]} and {option.id} say the same"
-                yield place.fault(id, says, "change one of them, or take it out", "options", number, "says")
+                yield place.fault(id, says, "change one of them, or take it out", *path, "says")
             said.setdefault(words, option.id)
 
 

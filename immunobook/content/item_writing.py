@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from immunobook.content.prose import plain_text
-from immunobook.content.question import Option, Question
+from immunobook.content.question import Option, Path, Question, things_in
 
 FEWEST_FOR_A_PATTERN = 6
 """Fewer questions than this show no pattern."""
@@ -47,24 +47,30 @@ class Flaw:
     id: str
     says: str
     remedy: str
-    path: tuple[str | int, ...] = ()
+    path: Path = ()
 
 
-def options_of(question: Question) -> tuple[Option, ...]:
-    """Return the options, for kinds that have them."""
-    return tuple(option for option in getattr(question, "options", ()) if isinstance(option, Option))
+def options_of(question: Question) -> tuple[tuple[Path, Option], ...]:
+    """Return the options of a question that is one list of them, each with its place."""
+    return tuple(
+        (path, thing)
+        for path, thing in things_in(question)
+        if isinstance(thing, Option) and path[-2] == "options" and path[:-2] in ((), ("answer",))
+    )
 
 
 def flaws(question: Question) -> Iterator[Flaw]:
     """Yield what one question could do better."""
-    stem, options = plain_text(question.asks), options_of(question)
+    stem = plain_text(question.asks)
     lead_in = re.split(r"(?<=[.!])\s+", stem)[-1]
     if found := NEGATIVE.search(lead_in):
         yield Flaw(
             question.id, f'it asks for what is "{found[0].lower()}" so', "ask for what is so", ("asks",)
         )
-    for number, option in enumerate(options):
-        path = ("options", number, "says")
+    for place, option in things_in(question):
+        if not isinstance(option, Option):
+            continue
+        path = (*place, "says")
         if found := ALL_OR_NONE.search(option.says):
             yield Flaw(
                 question.id, f'the option "{found[0].lower()}"', "name what is meant, or take it out", path
@@ -75,13 +81,14 @@ def flaws(question: Question) -> Iterator[Flaw]:
         if found := VAGUE.search(option.says):
             says = f'"{found[0].lower()}" in an option means something else to everyone'
             yield Flaw(question.id, says, "give a number, or say when", path)
-    if options:
-        yield from _clues(question, stem, options)
+    if placed := options_of(question):
+        yield from _clues(question, stem, placed)
 
 
-def _clues(question: Question, stem: str, options: Sequence[Option]) -> Iterator[Flaw]:
+def _clues(question: Question, stem: str, placed: Sequence[tuple[Path, Option]]) -> Iterator[Flaw]:
+    options = [option for _, option in placed]
     if _numbers_out_of_order([option.says for option in options]):
-        yield Flaw(question.id, "the numbers of the options are in no order", "sort them", ("options",))
+        yield Flaw(question.id, "the numbers of the options are in no order", "sort them", placed[0][0][:-1])
     if article := re.search(r"\b(an?)\s*(?:…|\.\.\.|_+|:)?\s*$", stem, re.IGNORECASE):
         wanted = article[1].lower() == "an"
         misfits = [option.id for option in options if (option.says.strip()[0].lower() in "aeiou") != wanted]
@@ -91,7 +98,7 @@ def _clues(question: Question, stem: str, options: Sequence[Option]) -> Iterator
     right = [option for option in options if option.right]
     wrong = [option for option in options if not option.right]
     if len(right) == 1 and wrong:
-        place = ("options", options.index(right[0]), "says")
+        place = (*placed[options.index(right[0])][0], "says")
         elsewhere = {word for option in wrong for word in _stems(option.says)}
         shared = sorted((_stems(stem) & _stems(right[0].says)) - elsewhere)
         if shared:
@@ -114,7 +121,7 @@ def bank_flaws(questions: Iterable[Question]) -> Iterator[Flaw]:
         (question, options)
         for question in questions
         if not question.retired
-        and (options := options_of(question))
+        and (options := [option for _, option in options_of(question)])
         and sum(option.right for option in options) == 1
     ]
     if len(single) < FEWEST_FOR_A_PATTERN:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from immunobook.content.fault import Fault
-from immunobook.content.frozen import Frozen
-from immunobook.content.question import Question
+from immunobook.content.question import Question, parts_of
 from immunobook.content.read import Library
 from immunobook.content.toxicity import Toxicity
 
@@ -61,12 +60,10 @@ def _of_side_effects(read: Toxicity) -> Iterator[tuple[str, str]]:
 
 
 def answers_of(question: Question) -> Iterator[str]:
-    """Yield the ids of everything that can be chosen in a question of any kind."""
-    for name in type(question).model_fields:
-        value = getattr(question, name)
-        for entry in value if isinstance(value, tuple) else ():
-            if isinstance(entry, Frozen) and isinstance(getattr(entry, "id", None), str):
-                yield entry.id  # type: ignore[attr-defined]
+    """Yield the ids of everything that can be chosen in a question of any kind; of an option of a blank as
+    "blank/option"."""
+    for _, id, _ in parts_of(question):
+        yield id
 
 
 def vanished(library: Library, now: Iterable[tuple[str, str]]) -> Iterator[Fault]:

@@ -1,9 +1,10 @@
 """What all questions have in common. The kinds, and how each is marked, are in `immunobook.quiz.kinds`."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 
 from immunobook.content.frozen import Frozen, Id, Level, Text, one_or_many
 
@@ -21,6 +22,19 @@ class Option(Frozen):
     because: Text
     right: bool = False
     myth: Id | None = None
+
+
+class Unfit(ValueError):
+    """What an author got wrong in a question, and where in it.
+
+    Attributes:
+        path: Keys and list positions that lead to it from the question; empty for the question as a whole.
+        inside: What pydantic found in a question inside this one, and the class that it was to become.
+    """
+
+    def __init__(self, words: str, *path: str | int, inside: tuple[ValidationError, type] | None = None) -> None:
+        super().__init__(words)
+        self.path, self.inside = path, inside
 
 
 class Retired(Frozen):
@@ -73,3 +87,35 @@ class Question(Frozen):
     def asks_at(self, level: Level) -> str:
         """Return the question in the words of a level."""
         return self.plain if level == "plain" and self.plain else self.asks
+
+
+Path = tuple[str | int, ...]
+"""Keys and list positions that lead to something in a question."""
+
+
+def things_in(question: Question) -> Iterator[tuple[Path, Frozen]]:
+    """Yield everything a question is made of, with its place: options, rows, blanks and the options of each."""
+    yield from ((path, thing) for path, _, thing in _walk(question))
+
+
+def parts_of(question: Question) -> Iterator[tuple[Path, str, Frozen]]:
+    """Yield what has an id, with its place and its id; of the option of a blank that is "blank/option"."""
+    yield from ((path, id, thing) for path, id, thing in _walk(question) if id)
+
+
+def _walk(question: Question) -> Iterator[tuple[Path, str, Frozen]]:
+    yield from _inside(question, (), "")
+    inner = getattr(question, "inner", None)  # a question that is answered in the way of another one
+    if isinstance(inner, Question):
+        yield from _inside(inner, ("answer",), "")
+
+
+def _inside(thing: Frozen, path: Path, above: str) -> Iterator[tuple[Path, str, Frozen]]:
+    for name in type(thing).model_fields:
+        value = getattr(thing, name)
+        for number, entry in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(entry, Frozen):
+                own = getattr(entry, "id", None)
+                id = f"{above}{own}" if isinstance(own, str) else ""
+                yield (*path, name, number), id, entry
+                yield from _inside(entry, (*path, name, number), f"{id}/" if id else above)

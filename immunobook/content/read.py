@@ -35,7 +35,7 @@ from immunobook.content.model import (
     Term,
     citations,
 )
-from immunobook.content.question import Question
+from immunobook.content.question import Question, Unfit
 from immunobook.content.read_evidence import read_evidence
 from immunobook.content.read_response import read_response
 from immunobook.content.read_story import read_stories
@@ -254,7 +254,13 @@ def faults_of(
                     f"it takes at most {found['ctx']['max_length']}",
                 )
             case "value_error":
-                says, _, remedy = str(found["ctx"]["error"]).partition("; ")
+                wrong = found["ctx"]["error"]
+                if isinstance(wrong, Unfit):
+                    path = (*path, *wrong.path)
+                if isinstance(wrong, Unfit) and wrong.inside:
+                    yield from faults_of(*wrong.inside, _at(value, path), place.below(*path), id)
+                    continue
+                says, _, remedy = str(wrong).partition("; ")
                 remedy = remedy or "see data/README.md"
             case _:
                 message = found["msg"][0].lower() + found["msg"][1:]
@@ -323,9 +329,13 @@ def _keys_known_at(model: Any, path: Steps) -> set[str]:
 
 
 def _keys_written_at(value: Any, path: Steps) -> set[str]:
+    return set(_at(value, path))
+
+
+def _at(value: Any, path: Steps) -> Any:
     for step in path:
         value = value[step]
-    return set(value)
+    return value
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

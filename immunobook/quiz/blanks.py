@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from immunobook.content.frozen import Frozen, Id
-from immunobook.content.question import Option
+from immunobook.content.question import Option, Unfit
 from immunobook.quiz.kind import (
     NOT_OF_THIS_QUESTION,
     Answer,
@@ -16,6 +16,7 @@ from immunobook.quiz.kind import (
     Kind,
     at_place,
     must_differ,
+    no_myth_behind_right,
     number_must_be,
     the_one,
 )  # fmt: skip
@@ -161,21 +162,27 @@ class WithBlanks(Kind):
         return tuple(dict.fromkeys(found))
 
     def _check_blanks(self, texts: Iterable[str], fewest: int, most: int) -> None:
-        number_must_be("blanks", len(self.blanks), fewest, most)
-        must_differ("blanks", (blank.id for blank in self.blanks), (blank.id for blank in self.blanks))
-        for blank in self.blanks:
-            number_must_be(f'options in the blank "{blank.id}"', len(blank.options), 3, 5)
-            must_differ("options", (o.id for o in blank.options), (o.says for o in blank.options))
-            if (right := sum(option.right for option in blank.options)) != 1:
-                raise ValueError(
-                    f'the blank "{blank.id}" has {right} right options; mark exactly one with right: true'
-                )
+        number_must_be("blanks", len(self.blanks), fewest, most, "blanks")
+        must_differ("blanks", (blank.id for blank in self.blanks), (blank.id for blank in self.blanks), "blanks")
+        for at, blank in enumerate(self.blanks):
+            here = ("blanks", at, "options")
+            options = blank.options
+            number_must_be(f'options in the blank "{blank.id}"', len(options), 3, 5, *here)
+            must_differ(
+                f'options in the blank "{blank.id}"', (o.id for o in options), (o.says for o in options), *here
+            )
+            no_myth_behind_right(options, *here)
+            if (right := sum(option.right for option in options)) != 1:
+                words = f'the blank "{blank.id}" has {right} right options; mark exactly one with right: true'
+                raise Unfit(words, *here)
         named = [name for words in texts for name in PLACE.findall(words)]
-        for blank in self.blanks:
+        for at, blank in enumerate(self.blanks):
             if named.count(blank.id) != 1:
-                raise ValueError(
+                raise Unfit(
                     f'the blank "{blank.id}" stands {named.count(blank.id)} times in the text; '
-                    f"write {{{blank.id}}} where it belongs, once"
+                    f"write {{{blank.id}}} where it belongs, once",
+                    "blanks",
+                    at,
                 )
         if unknown := set(named) - {blank.id for blank in self.blanks}:
             raise ValueError(f"there is no blank {sorted(unknown)[0]}; add it to blanks, or take it out")

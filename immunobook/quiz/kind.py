@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from immunobook.content.question import Question
+from immunobook.content.question import Option, Question, Unfit
 from immunobook.quiz.mark import Mark, Part, Verdict
 from immunobook.quiz.scoring import RULES, Score
 
@@ -206,18 +206,34 @@ def repeated(texts: Iterable[str]) -> list[str]:
     return [text for text, times in counts.items() if times > 1]
 
 
-def must_differ(what: str, ids: Iterable[str], texts: Iterable[str]) -> None:
+def must_differ(what: str, ids: Iterable[str], texts: Iterable[str], *path: str | int) -> None:
     """Raise an error for the author if two ids are the same, or two texts read the same.
 
     In all such errors the fault stands before the semicolon, the remedy behind it.
+
+    Args:
+        path: The list they stand in, if it is one; the error then points at the second of the two.
     """
-    if same := repeated(ids):
-        raise ValueError(f"two {what} have the id {', '.join(same)}; give one of them another id")
-    if same := repeated(texts):
-        raise ValueError(f"two {what} say the same ({json.dumps(same[0])}); change or remove one of them")
+    for texts_of, words, remedy in (
+        (list(ids), "two {} have the id {}", "give one of them another id"),
+        (list(texts), "two {} say the same ({})", "change or remove one of them"),
+    ):
+        if same := repeated(texts_of):
+            second = [at for at, text in enumerate(texts_of) if repeated((text, same[0]))][1]
+            said = same[0] if "id" in words else json.dumps(same[0])
+            raise Unfit(f"{words.format(what, said)}; {remedy}", *((*path, second) if path else ()))
 
 
-def number_must_be(what: str, number: int, least: int, most: int) -> None:
-    """Raise an error for the author if there are too few or too many of something."""
+def no_myth_behind_right(options: Iterable[Option], *path: str | int) -> None:
+    """Raise an error for the author if a misconception is named behind a right option of the list at `path`."""
+    for number, option in enumerate(options):
+        if option.right and option.myth:
+            words = f"{option.id} is right, so no misconception is behind it; remove its myth"
+            raise Unfit(words, *path, number, "myth")
+
+
+def number_must_be(what: str, number: int, least: int, most: int, *path: str | int) -> None:
+    """Raise an error for the author if there are too few or too many of something, which stands at `path`."""
     if not least <= number <= most:
-        raise ValueError(f"it has {number} {what}; there must be {least} to {most}")
+        wanted = f"exactly {least}" if least == most else f"{least} to {most}"
+        raise Unfit(f"it has {number} {what}; there must be {wanted}", *path)

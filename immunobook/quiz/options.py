@@ -12,6 +12,7 @@ from immunobook.quiz.kind import (
     Kind,
     at_place,
     must_differ,
+    no_myth_behind_right,
     the_one,
 )  # fmt: skip
 from immunobook.quiz.mark import Part, PartVerdict
@@ -76,10 +77,8 @@ class WithOptions(Kind):
         return tuple(option.id for option in self.options if option.right)
 
     def _check_options(self) -> None:
-        must_differ("options", (o.id for o in self.options), (o.says for o in self.options))
-        for option in self.options:
-            if option.right and option.myth:
-                raise ValueError(f"{option.id} is right, so no misconception is behind it; remove its myth")
+        must_differ("options", (o.id for o in self.options), (o.says for o in self.options), "options")
+        no_myth_behind_right(self.options, "options")
 
 
 class WithOneRight(WithOptions):

@@ -23,6 +23,7 @@ LONGEST_ANSWER = 64_000
 """Bytes of an answer as it is sent; the longest form of all takes a tenth of it."""
 
 SCENE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NO_WORDS = "<style>text{visibility:hidden!important}</style>"
 
 
 async def healthz(request: Request) -> Response:
@@ -32,13 +33,17 @@ async def healthz(request: Request) -> Response:
 
 
 async def scene(request: Request) -> Response:
-    """Return a drawing. Its address carries a mark of its content, so a browser may keep it for good."""
+    """Return a drawing, with `?bare` without its words. Its address carries a mark of its content, so a browser
+    may keep it for good."""
     name = request.path_params["name"]
     if not SCENE.fullmatch(name) or name not in content.diagrams():
         return PlainTextResponse("There is no such picture.\n", status_code=404)
     keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
+    drawing = content.drawing(name)
+    if "bare" in request.query_params:  # a question asks for the names that stand in it
+        drawing = drawing.rstrip().removesuffix("</svg>") + f"{NO_WORDS}</svg>"
     return Response(
-        content.drawing(name),
+        drawing,
         media_type="image/svg+xml",
         headers={
             "Cache-Control": keep,

@@ -113,7 +113,7 @@ BROKEN = {
     ),
     "an option's id twice": (
         *(QUIZ, "{id: dies", "{id: acts"),
-        *("id: predict-brake-blocked", "predict-brake-blocked", "two options have the id acts", "another id"),
+        *("It dies.", "predict-brake-blocked", "two options have the id acts", "another id"),
     ),
     "a term under its own and another's name": (
         *(TERMS, "  term: T cell", "  term: PD1"),
@@ -544,6 +544,8 @@ def test_one_thing_is_wrong(good, why):
     ],
 )
 def test_a_check_that_found_nothing_to_check_fails(good, file, says):
+    if file == QUIZ:
+        (good.path / "quiz/nurse-a-brake.yaml").unlink()
     (good.path / file).unlink()
     assert any(says in fault.says for fault in good.check().faults)
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from immunobook.content.question import Option
+from immunobook.content.question import Option, Unfit
 from immunobook.quiz.grouped import WithGroups
 from immunobook.quiz.kind import (
     NOT_OF_THIS_QUESTION,
@@ -17,6 +17,7 @@ from immunobook.quiz.kind import (
     NotUnderstood,
     at_place,
     must_differ,
+    no_myth_behind_right,
     number_must_be,
 )
 from immunobook.quiz.markup import NO, SO_SO, YES, reason, text
@@ -132,10 +133,11 @@ class BowTie(WithGroups):
     def _is_well_made(self) -> Self:
         for wing, (_, offered, choose) in WINGS.items():
             options = self.options_of(wing)
-            number_must_be(f"options in {wing}", len(options), offered, offered)
-            must_differ("options", (o.id for o in options), (o.says for o in options))
+            number_must_be(f"options in {wing}", len(options), offered, offered, wing)
+            must_differ(f"options in {wing}", (o.id for o in options), (o.says for o in options), wing)
+            no_myth_behind_right(options, wing)
             if (right := len(self.right_in(wing))) != choose:
-                raise ValueError(f"{right} of {wing} are right; mark exactly {choose} with right: true")
+                raise Unfit(f"{right} of {wing} are right; mark exactly {choose} with right: true", wing)
         return self
 
 

@@ -34,8 +34,8 @@ class DropDownCloze(WithBlanks):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("sentences", len(self.sentences), 1, 5)
+        number_must_be("sentences", len(self.sentences), 1, 5, "sentences")
         self._check_blanks(self.sentences, 1, 5)
-        for words in self.sentences:
-            number_must_be("blanks in one sentence", len(PLACE.findall(words)), 1, 1)
+        for at, words in enumerate(self.sentences):
+            number_must_be("blanks in one sentence", len(PLACE.findall(words)), 1, 1, "sentences", at)
         return self

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.blanks import PLACE, WithBlanks
 
 
@@ -34,8 +35,9 @@ class DropDownRationale(WithBlanks):
     def _is_well_made(self) -> Self:
         self._check_blanks((self.sentence,), 2, 3)
         if PLACE.findall(self.sentence)[0] != self.blanks[0].id and len(self.blanks) == 3:
-            raise ValueError(
+            raise Unfit(
                 f'the sentence begins with another blank than "{self.blanks[0].id}"; with three blanks the first '
-                "of the list is the cause, so let the sentence begin with it"
+                "of the list is the cause, so let the sentence begin with it",
+                "sentence",
             )
         return self

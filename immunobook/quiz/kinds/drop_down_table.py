@@ -44,8 +44,8 @@ class DropDownTable(WithBlanks):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("rows", len(self.rows), 1, 8)
-        for row in self.rows:
-            number_must_be("cells in a row", len(row), len(self.columns), len(self.columns))
+        number_must_be("rows", len(self.rows), 1, 8, "rows")
+        for at, row in enumerate(self.rows):
+            number_must_be("cells in a row", len(row), len(self.columns), len(self.columns), "rows", at)
         self._check_blanks((cell for row in self.rows for cell in row), 1, 8)
         return self

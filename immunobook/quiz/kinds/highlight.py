@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.blanks import PLACE
 from immunobook.quiz.kind import Answer, number_must_be
 from immunobook.quiz.markup import NO, SO_SO, YES, reason, text
@@ -98,20 +99,28 @@ class Highlight(WithSeveralRight):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("passages to mark", len(self.options), 4, 12)
+        number_must_be("passages to mark", len(self.options), 4, 12, "options")
         if bool(self.paragraphs) == bool(self.rows):
             raise ValueError("it has both a text and a table, or neither; write paragraphs, or columns and rows")
-        for row in self.rows:
-            number_must_be("cells in a row", len(row), len(self.columns), len(self.columns))
+        for at, row in enumerate(self.rows):
+            number_must_be("cells in a row", len(row), len(self.columns), len(self.columns), "rows", at)
         if not self.right_ids():
-            raise ValueError("no passage is right, so nothing can be earned; mark what applies with right: true")
+            words = "no passage is right, so nothing can be earned; mark what applies with right: true"
+            raise Unfit(words, "options")
         self._check_options()
         words = [*self.paragraphs, *(cell for row in self.rows for cell in row)]
         named = [name for part in words for name in PLACE.findall(part)]
         if named != self.order():
-            raise ValueError(
-                "the text marks "
-                + (", ".join(f"{{{name}}}" for name in named) or "nothing")
-                + "; let each of options stand in it once as {id}, in the same order"
-            )
+            raise Unfit(_misplaced(named, self.order()), "paragraphs" if self.paragraphs else "rows")
         return self
+
+
+def _misplaced(named: Sequence[str], known: Sequence[str]) -> str:
+    """Say how the passages named in a text differ from the list of them, and what to do."""
+    if unknown := [name for name in named if name not in known]:
+        return f"the text marks {{{unknown[0]}}}, which is none of options; add it there, or take it out"
+    if missing := [name for name in known if name not in named]:
+        return f'the option "{missing[0]}" stands nowhere in the text; write {{{missing[0]}}} where it belongs'
+    if twice := [name for name in known if named.count(name) > 1]:
+        return f"the text marks {{{twice[0]}}} {named.count(twice[0])} times; each may stand in it once"
+    return f"options are in another order than in the text; put them as {', '.join(named)}"

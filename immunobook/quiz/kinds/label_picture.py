@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Id, Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.kinds.matching import Matching, Pair
 from immunobook.quiz.markup import text
 from immunobook.ui import links
@@ -50,7 +51,7 @@ class LabelPicture(Matching):
             f'<span class="im-spot" style="left:{spot.at[0]:g}%;top:{spot.at[1]:g}%" aria-hidden="true">{number}</span>'
             for number, spot in enumerate(self.pairs, start=1)
         )
-        address = links.address(f"scene/{self.diagram}.svg")
+        address = links.address(f"scene/{self.diagram}.svg", bare="1")
         picture = (
             f'<div class="im-labelled"><img src="{address}" alt="{text(self.alt)}" loading="lazy">{badges}</div>'
         )
@@ -58,8 +59,9 @@ class LabelPicture(Matching):
 
     @model_validator(mode="after")
     def _stands_in_the_picture(self) -> Self:
-        for spot in self.pairs:
+        for number, spot in enumerate(self.pairs):
             if not all(0 <= value <= 100 for value in spot.at):
-                raise ValueError(f'the number of "{spot.id}" stands outside of the picture; give percent, 0 to 100')
+                words = f'the number of "{spot.id}" stands outside of the picture; give percent, 0 to 100'
+                raise Unfit(words, "pairs", number, "at")
         return self
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.kind import (
     NOT_OF_THIS_QUESTION,
     Answer,
@@ -119,14 +120,15 @@ class MatrixMultipleChoice(Kind):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("rows", len(self.rows), 4, 10)
-        number_must_be("columns", len(self.columns), 2, 3)
-        must_differ("rows", (row.id for row in self.rows), (row.says for row in self.rows))
-        must_differ("columns", (c.id for c in self.columns), (c.says for c in self.columns))
-        known = {column.id for column in self.columns}
-        for row in self.rows:
+        number_must_be("rows", len(self.rows), 4, 10, "rows")
+        number_must_be("columns", len(self.columns), 2, 3, "columns")
+        must_differ("rows", (row.id for row in self.rows), (row.says for row in self.rows), "rows")
+        must_differ("columns", (c.id for c in self.columns), (c.says for c in self.columns), "columns")
+        known = [column.id for column in self.columns]
+        for at, row in enumerate(self.rows):
             if row.right not in known:
-                raise ValueError(f'the row "{row.id}" has no column "{row.right}"; choose from {", ".join(known)}')
+                words = f'the row "{row.id}" has no column "{row.right}"; choose from {", ".join(known)}'
+                raise Unfit(words, "rows", at, "right")
         return self
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.grouped import WithGroups
 from immunobook.quiz.kind import Answer, Attempt, Form, at_place, must_differ, number_must_be
 from immunobook.quiz.kinds.matrix_multiple_choice import Column
@@ -100,17 +101,21 @@ class MatrixMultipleResponse(WithGroups):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("rows", len(self.rows), 4, 10)
-        number_must_be("columns", len(self.columns), 2, 10)
-        must_differ("rows", (row.id for row in self.rows), (row.says for row in self.rows))
-        must_differ("columns", (c.id for c in self.columns), (c.says for c in self.columns))
-        known = {column.id for column in self.columns}
-        for row in self.rows:
-            if unknown := set(row.right) - known:
-                raise ValueError(
-                    f'the row "{row.id}" has no column "{sorted(unknown)[0]}"; choose from {", ".join(sorted(known))}'
+        number_must_be("rows", len(self.rows), 4, 10, "rows")
+        number_must_be("columns", len(self.columns), 2, 10, "columns")
+        must_differ("rows", (row.id for row in self.rows), (row.says for row in self.rows), "rows")
+        must_differ("columns", (c.id for c in self.columns), (c.says for c in self.columns), "columns")
+        known = [column.id for column in self.columns]
+        for at, row in enumerate(self.rows):
+            if unknown := set(row.right) - set(known):
+                raise Unfit(
+                    f'the row "{row.id}" has no column "{sorted(unknown)[0]}"; choose from {", ".join(known)}',
+                    "rows",
+                    at,
+                    "right",
                 )
-        for column in self.columns:
+        for at, column in enumerate(self.columns):
             if not self.right_in(column.id):
-                raise ValueError(f'the column "{column.id}" fits no row; let it fit one, or take it out')
+                words = f'the column "{column.id}" fits no row; let it fit one, or take it out'
+                raise Unfit(words, "columns", at)
         return self

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
-from immunobook.content.question import Option
+from immunobook.content.question import Option, Unfit
 from immunobook.quiz.grouped import WithGroups
 from immunobook.quiz.kind import (
     NOT_OF_THIS_QUESTION,
@@ -18,6 +18,7 @@ from immunobook.quiz.kind import (
     NotUnderstood,
     at_place,
     must_differ,
+    no_myth_behind_right,
     number_must_be,
 )
 from immunobook.quiz.markup import NO, SO_SO, YES, reason, text
@@ -129,14 +130,20 @@ class MultipleResponseGrouping(WithGroups):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("groups", len(self.sets), 2, 5)
-        must_differ("groups", (group.id for group in self.sets), (group.title for group in self.sets))
-        sizes = {len(group.options) for group in self.sets}
-        if len(sizes) != 1:
-            raise ValueError("the groups have different numbers of options; give each the same number")
-        number_must_be("options in each group", sizes.pop(), 2, 4)
-        for group in self.sets:
-            must_differ("options", (o.id for o in group.options), (o.says for o in group.options))
-            if not any(option.right for option in group.options):
-                raise ValueError(f'nothing is right in the group "{group.id}"; mark what applies with right: true')
+        number_must_be("groups", len(self.sets), 2, 5, "sets")
+        must_differ("groups", (group.id for group in self.sets), (group.title for group in self.sets), "sets")
+        sizes = [len(group.options) for group in self.sets]
+        if len(set(sizes)) != 1:
+            words = f"the groups have {', '.join(map(str, sizes))} options; give each the same number"
+            raise Unfit(words, "sets")
+        for at, group in enumerate(self.sets):
+            options, here = group.options, ("sets", at, "options")
+            number_must_be(f'options in the group "{group.id}"', len(options), 2, 4, *here)
+            must_differ(
+                f'options in the group "{group.id}"', (o.id for o in options), (o.says for o in options), *here
+            )
+            no_myth_behind_right(options, *here)
+            if not any(option.right for option in options):
+                words = f'nothing is right in the group "{group.id}"; mark what applies with right: true'
+                raise Unfit(words, *here)
         return self

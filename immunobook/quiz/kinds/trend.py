@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from immunobook.content.frozen import Frozen, Id, Text
+from immunobook.content.question import Unfit
 from immunobook.quiz.kind import Answer, Attempt, Form, Kind, must_differ, number_must_be
 from immunobook.quiz.mark import Mark, Part
 from immunobook.quiz.markup import text
@@ -146,17 +147,24 @@ class Trend(Kind):
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:
-        number_must_be("times", len(self.times), 2, 8)
-        number_must_be("series of data", len(self.data), 1, 8)
-        must_differ("series", (series.id for series in self.data), (series.name for series in self.data))
-        for series in self.data:
-            if len(series.values) != len(self.times):
-                raise ValueError(
-                    f'"{series.id}" has {len(series.values)} values for {len(self.times)} times; give one for each'
-                )
-        if self.answer.get("kind") not in ANSWERED_BY:
-            raise ValueError(f"answer.kind must be one of {', '.join(ANSWERED_BY)}")
-        object.__setattr__(self, "rule", self.inner.rule)
+        number_must_be("times", len(self.times), 2, 8, "times")
+        number_must_be("series of data", len(self.data), 1, 8, "data")
+        must_differ("series", (each.id for each in self.data), (each.name for each in self.data), "data")
+        for at, series in enumerate(self.data):
+            if (given := len(series.values)) != len(self.times):
+                words = f'"{series.id}" has {given} values for {len(self.times)} times; give one for each'
+                raise Unfit(words, "data", at, "values")
+        kind = self.answer.get("kind")
+        if kind not in ANSWERED_BY:
+            words = f'a trend cannot be answered as "{kind}"; choose a kind from {", ".join(ANSWERED_BY)}'
+            raise Unfit(words, "answer", *(("kind",) if kind else ()))
+        try:
+            inner = self.inner
+        except ValidationError as error:
+            from immunobook.quiz.kinds import KINDS  # the list of kinds names this one too
+
+            raise Unfit(f"the answer: {error}", "answer", inside=(error, KINDS[str(kind)])) from error
+        object.__setattr__(self, "rule", inner.rule)
         return self
 
 
