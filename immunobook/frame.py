@@ -33,6 +33,7 @@ SCREENS = {
     "Practice": [
         ("practice/quiz.py", "Practise", ":material/edit_note:"),
         ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
+        ("practice/phone_call.py", "The phone call", ":material/call:"),
     ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }

@@ -235,3 +235,43 @@ def test_fever_after_cell_therapy_is_scored_item_by_item(store, learner):
     shown = words(pressed(app, "Check"))
     assert "ICE score" in shown
     assert len(study.kept(store, learner, "grading", "fever-after-cell-therapy")) == 1
+
+
+PHONE = HOUSE / "pages/practice/phone_call.py"
+
+
+def test_a_call_goes_on_after_a_reload_and_ends_in_its_debrief(store, learner):
+    app = opened(PHONE, call="one-stool-more")
+    call = content.toxicity().call("one-stool-more")
+    asked = call.questions[0]
+    assert in_names(escape(asked.answer, quote=True)) not in words(app)
+    app.button(key=f"call:one-stool-more:ask:{asked.id}").click().run()
+    app = opened(PHONE, call="one-stool-more")
+    assert in_names(escape(asked.answer, quote=True)) in words(app), "what was heard is still there"
+    pressed(app, "I have heard enough")
+    assert "Choose a grade" in words(pressed(app, "Go on"))
+    for _ in range(2):
+        app.radio[0].set_value(app.radio[0].options[0])
+        pressed(app, "Go on")
+    for label in ("Go on", "Go on", "Hand over"):
+        assert "Choose at least one" in words(pressed(app, label))
+        app.checkbox[0].check()
+        pressed(app, label)
+    for _ in range(len(call.scenes)):
+        if "Take this call again" in [button.label for button in app.button]:
+            break
+        if app.radio:
+            app.radio[0].set_value(app.radio[0].options[0])
+        pressed(app, "Go on")
+    assert "An expert would also have asked" in words(app)
+    last = study.kept(store, learner, "call", "one-stool-more")[-1]
+    assert last.data["done"]
+    assert last.data["state"]["asked"] == [asked.id]
+    assert "Four stools since Monday" in words(opened(PHONE))
+    assert "What do you ask?" in words(pressed(app, "Take this call again"))
+
+
+def test_an_unknown_caller_gets_a_sentence(store, learner):
+    app = opened(PHONE, call="<script>alert(1)</script>")
+    assert "There is no such caller" in words(app)
+    assert "<script>" not in words(app)

@@ -11,12 +11,14 @@ _step = st.components.v2.component(
 )
 
 
-def lead(to: str, turn: str) -> None:
+def lead(name: str, turn: str, *, to: str, near: bool = False) -> None:
     """Go to a container when the turn changes.
 
     Args:
+        name: Of the thing that is worked through; it remembers its turn.
+        turn: What stands there now; the page moves only when this changes while it is open.
         to: Key of the container.
-        turn: What stands in it now; the page moves only when this changes while it is open.
+        near: Scroll only as far as needed, for what appears where the press was.
     """
-    with st.container(key=f"step-{to}"):
-        _step(key=f"step:{to}", data={"to": to, "turn": turn})
+    with st.container(key=f"step-{name}"):
+        _step(key=f"step:{name}", data={"name": name, "to": to, "turn": turn, "near": near})

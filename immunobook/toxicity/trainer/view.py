@@ -47,7 +47,7 @@ def trainer(
             _cells(toxicity, learner, keep, past)
         else:
             _checkpoint(toxicity, learner, keep, past)
-    step.lead("trainer-stage", f"{len(past)} {st.session_state.get(state.GRADED)}")
+    step.lead("trainer", f"{len(past)} {st.session_state.get(state.GRADED)}", to="trainer-stage")
     missed(toxicity, events())
 
 
@@ -485,7 +485,7 @@ def missed(toxicity: Toxicity, past: tuple[kept.Kept, ...]) -> None:
     """Show what was missed and not got right since, the most dangerous first."""
     found = kept.missed(toxicity, past, kept.GRADING)
     right = sum(bool(each.data.get("right")) for each in past)
-    st.html('<h2 class="im-cell-head im-apart">What you missed, most dangerous first</h2>')
+    st.html('<h2 class="im-cell-head im-further">What you missed, most dangerous first</h2>')
     if not past:
         st.html(
             '<p class="im-src">Nothing yet. What you get wrong will stand here until you get it right.</p>'
