@@ -257,6 +257,7 @@ class Event(Frozen):
     Attributes:
         term: The term of CTCAE that is graded.
         undefined_v5, undefined_v6: Grades that CTCAE does not define for this term.
+        advised_by: The version whose limits the guidelines mean when they name a grade of this event.
         heard: What people say on the phone.
         lasting: Whether it goes away.
     """
@@ -275,6 +276,7 @@ class Event(Frozen):
     seen: tuple[Seen, ...] = ()
     undefined_v5: tuple[int, ...] = ()
     undefined_v6: tuple[int, ...] = ()
+    advised_by: Version = "v5"
     measures: tuple[Measure, ...] = Field(min_length=1)
     rules: tuple[Rule, ...] = Field(min_length=1)
     advice: tuple[Advice, ...] = ()

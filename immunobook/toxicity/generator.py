@@ -62,7 +62,7 @@ class Patient:
 
     Attributes:
         border: The measure whose value lies at a limit, and on which side; None away from limits.
-        full: Whether the learner also decides what to do; else there is no verified advice, and she only grades.
+        full: Whether the learner also decides what to do; else no verified advice fits, and she only grades.
     """
 
     seed: int
@@ -159,6 +159,9 @@ def _patient(event: Event, row: Row, seed: int, difficulty: Difficulty) -> Patie
         if grading.grade(event, values, baseline, row.version).grade != row.grade:
             continue
         _make_coherent(event, row, values, baseline)
+        _make_glucose_coherent(event, row, values, border, chance)
+        if grading.grade(event, values, baseline, row.version).grade != row.grade:
+            continue
         return Patient(
             seed=seed,
             difficulty=difficulty,
@@ -171,9 +174,22 @@ def _patient(event: Event, row: Row, seed: int, difficulty: Difficulty) -> Patie
             baseline=MappingProxyType(baseline),
             told=tuple(_told(event, values, baseline, chance)),
             border=border,
-            full=event.advice_at(row.grade) is not None,
+            full=event.advice_at(row.grade) is not None and _guidelines_mean(event, row, values, baseline),
         )
     raise LookupError(f"no patient of {row} at {difficulty}")
+
+
+def _guidelines_mean(
+    event: Event, row: Row, values: Mapping[str, Value], baseline: Mapping[str, Decimal]
+) -> bool:
+    """Whether the guidelines mean this patient when they name the grade.
+
+    The versions draw limits elsewhere: 12 platelets without a transfusion are grade 2 in version 6 and grade 4 for
+    ASCO; an untreated glucose of 20 mmol/L is grade 1 in version 5 and grade 3 for ASCO.
+    """
+    if row.version == event.advised_by or row.grade in event.undefined(event.advised_by):
+        return True
+    return grading.grade(event, values, baseline, event.advised_by).grade == row.grade
 
 
 Border = tuple[str, Literal["at", "short"]]
@@ -384,6 +400,28 @@ def _make_coherent(event: Event, row: Row, values: dict[str, Value], baseline: M
             if grading.grade(event, tried, baseline, row.version).grade == row.grade:
                 values[other] = step
                 break
+
+
+_GLUCOSE_WITH = {
+    "nothing": ("6.2", "8.9"),
+    "tablets-or-tests": ("9.0", "13.8"),
+    "insulin": ("16.0", "27.0"),
+    "life-threatening": ("30.0", "38.0"),
+}
+"""Which fasting glucose, in mmol/L, belongs to what was started; nobody with 25 goes untreated and is called mild."""
+
+
+def _make_glucose_coherent(
+    event: Event, row: Row, values: dict[str, Value], border: Border | None, chance: random.Random
+) -> None:
+    """Fit glucose and what was started to each other: version 5 grades by the second alone, version 6 by the first."""
+    if event.id != "diabetes":
+        return
+    if row.version == "v6":
+        values["management"] = "nothing"
+    elif border is None or border[0] != "glucose":
+        low, high = (Decimal(each) for each in _GLUCOSE_WITH[str(values["management"])])
+        values["glucose"] = low + Decimal(chance.randint(0, int((high - low) * 10))) / 10
 
 
 def _told(

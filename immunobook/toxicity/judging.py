@@ -74,7 +74,7 @@ def judge(toxicity: Toxicity, patient: Patient, decision: Decision) -> Judged:
     """
     event = toxicity.event(patient.row.event)
     graded = grading.grade(event, patient.values, patient.baseline, patient.row.version)
-    advised = advice.advise(toxicity, event, graded.grade, patient.regimen)
+    advised = advice.advise(toxicity, event, graded.grade, patient.regimen) if patient.full else None
     verdicts = [_on_grade(decision, graded, event.sources)]
     if advised is not None:
         if None in (decision.action, decision.first, decision.where, decision.whom):

@@ -34,7 +34,34 @@ def test_every_row_is_reached_with_the_grade_it_promises(toxicity, difficulty):
             found = grading.grade(event, patient.values, patient.baseline, row.version)
             assert found.grade == row.grade, patient.id
             assert {each.measure for each in patient.told} == {each.id for each in event.measures}
-            assert patient.full == (advice.advise(toxicity, event, row.grade, patient.regimen) is not None)
+            if patient.full:
+                assert advice.advise(toxicity, event, row.grade, patient.regimen) is not None
+                if row.grade not in event.undefined(event.advised_by):
+                    by = event.advised_by
+                    assert grading.grade(event, patient.values, patient.baseline, by).grade == row.grade
+            elif row.version == event.advised_by:
+                assert event.advice_at(row.grade) is None
+
+
+def test_no_advice_is_read_off_a_grade_that_the_guideline_draws_elsewhere(toxicity):
+    """10 platelets without a transfusion are grade 2 in version 6; ASCO calls that grade 4, an emergency."""
+    row = generator.Row("low-platelets", 2, "v6")
+    drawn = [generator.of_row(toxicity, row, seed, "borderline") for seed in range(40)]
+    assert any(each.values["platelets"] < 50 for each in drawn)
+    for each in drawn:
+        assert each.full == (each.values["platelets"] >= 50), each.id
+
+
+@pytest.mark.parametrize("difficulty", generator.DIFFICULTIES)
+def test_a_glucose_goes_with_what_was_started(toxicity, difficulty):
+    """Nobody with an untreated glucose of 25 is a mild case for the clinic, and nobody with 5 is in ketoacidosis."""
+    for grade, low, high in ((1, 5, 9), (2, 8, 14), (3, 13, 28), (4, 27, 41)):
+        for version in VERSIONS if difficulty == "borderline" else VERSIONS[:1]:
+            row = generator.Row("diabetes", grade, version)
+            for seed in range(30):
+                patient = generator.of_row(toxicity, row, seed, difficulty)
+                assert low < patient.values["glucose"] < high, patient.id
+                assert patient.full
 
 
 def test_what_is_not_drawn_is_listed_with_its_reason(toxicity):
