@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
-from immunobook.content.toxicity import GRADES, VERSIONS, Advice, Event, Statement, Toxicity
+from immunobook.content.toxicity import GRADES, VERSIONS, Advice, CellTherapyStatement, Event, Toxicity
 
 if TYPE_CHECKING:
     from immunobook.content.check import _Everything
@@ -122,7 +122,7 @@ def _named(
     yield from (("person to call", people, id) for id in advice.whom)
 
 
-def _cell_statements(read: Toxicity) -> Iterator[Statement]:
+def _cell_statements(read: Toxicity) -> Iterator[CellTherapyStatement]:
     if read.cell_therapy:
         for each in (*read.cell_therapy.crs_grades, *read.cell_therapy.icans_grades):
             yield from each.advice

@@ -474,13 +474,22 @@ class IceItem(Frozen):
     says: Text
 
 
+class CellTherapyStatement(Frozen):
+    """What a guideline says at a grade of CRS or ICANS. Nothing is held or stopped: the cells are given once."""
+
+    by: Id
+    says: Text
+    dose: Text | None = None
+    sources: Ids = ()
+
+
 class CellTherapyGrade(Frozen):
     """What a grade of CRS or ICANS means, and what a guideline advises; a dose always carries its guideline."""
 
     grade: int = Field(ge=1, le=4)
     says: Text
     nurse: Text
-    advice: tuple[Statement, ...] = Field(min_length=1)
+    advice: tuple[CellTherapyStatement, ...] = Field(min_length=1)
     sources: Ids = Field(min_length=1)
 
 

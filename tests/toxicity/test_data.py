@@ -77,7 +77,7 @@ def test_a_fault_names_the_line(folder):
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("event/rash.yaml", "by: sitc-2017", "by: nobody-1999", 'no guideline "nobody-1999"'),
+        ("event/rash.yaml", "by: asco-2021", "by: nobody-1999", 'no guideline "nobody-1999"'),
         ("event/rash.yaml", "first: [local, relief]", "first: [lokal, relief]", 'no treatment "lokal"'),
         ("event/rash.yaml", "whom: [oncology-team, nobody]", "whom: [grandma]", 'no person to call "grandma"'),
         ("event/rash.yaml", "sources: schneider-2021}", "sources: nobody-1999}", 'no source "nobody-1999"'),
