@@ -22,7 +22,7 @@ HOSTILE = [text for text in ALL if not re.search("[\ud800-\udfff]", text)]
 IN_ADDRESSES = [text for text in HOSTILE if "\0" not in text and len(text) < 1000][::5]
 CHAPTER = "immune_activation"
 NUMERIC = next(
-    (one.id, cell.id, item)
+    (one, cell.id, item)
     for one in lessons().values()
     for cell in one.cells
     for item in questions_of(cell)[:1]
@@ -51,9 +51,9 @@ def test_there_are_enough_of_them():
 
 
 def test_as_an_answer(watched, app):
-    lesson_id, cell_id, item = NUMERIC
-    watched.goto(f"{app.url}/{CHAPTER}?lesson={lesson_id}&cell={cell_id}")
-    cell = cell_of(settled(watched), lesson_id, cell_id)
+    one, cell_id, item = NUMERIC
+    watched.goto(f"{app.url}/{one.chapter}?lesson={one.id}&cell={cell_id}")
+    cell = cell_of(settled(watched), one.id, cell_id)
     question = bank.question(item)
     for text in HOSTILE:
         box = cell.get_by_role("textbox", name=re.compile("^Your answer"))
