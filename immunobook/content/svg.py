@@ -4,12 +4,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 MODES = frozenset({"quiet", "no-labels"})
 """Classes on the root that are no state of a scene; `im-` and `is-` words are none either."""
 
-_RULE_HEAD = re.compile(r"([^{}]+)\{")
+_PIECES = re.compile(r"[^{}]+|[{}]")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _ATTRIBUTE = re.compile(r"\[class[*^~|$]?=['\"]?([\w -]+)['\"]?\]")
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#|['\"]?#)[^)]*\)|@import", re.IGNORECASE)
@@ -123,9 +124,10 @@ def _unsafe_in(name: str, attributes: Mapping[str, str]) -> Iterator[str]:
 
 def _selectors(style: str) -> Iterator[str]:
     """Yield the head of each rule, those inside @media too."""
-    for head in _RULE_HEAD.findall(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)):
-        head = head.rpartition(";")[2].strip()
-        if head and not head.startswith("@"):
+    pieces = _PIECES.findall(re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    for piece, following in pairwise(pieces):
+        head = piece.rpartition(";")[2].strip()
+        if following == "{" and head not in ("", "{", "}") and not head.startswith("@"):
             yield head
 
 

@@ -11,7 +11,6 @@ from immunobook.content.frozen import Id, Text
 from immunobook.content.question import Unfit
 from immunobook.quiz.kinds.matching import Matching, Pair
 from immunobook.quiz.markup import text
-from immunobook.ui import links
 
 
 class Spot(Pair):
@@ -51,6 +50,8 @@ class LabelPicture(Matching):
             f'<span class="im-spot" style="left:{spot.at[0]:g}%;top:{spot.at[1]:g}%" aria-hidden="true">{number}</span>'
             for number, spot in enumerate(self.pairs, start=1)
         )
+        from immunobook.ui import links  # with Streamlit, whose import costs the command line a second
+
         address = links.address(f"scene/{self.diagram}.svg", bare="1")
         picture = (
             f'<div class="im-labelled"><img src="{address}" alt="{text(self.alt)}" loading="lazy">{badges}</div>'
