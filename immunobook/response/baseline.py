@@ -79,7 +79,7 @@ def measurability(
         return verdict("M-ULTRASOUND")
     if method == "MRI" and is_lung:
         return verdict("M-MRI-LUNG")
-    if method == "X-ray" and not is_clear:
+    if method == "X-ray" and (is_node or not is_clear):  # no node is surrounded by aerated lung
         return verdict("M-X-RAY")
     if treated_before and not grown_since:
         return verdict("M-TREATED")
@@ -127,11 +127,28 @@ class Choice:
     sum_mm: Decimal
 
 
+_SIDES = {"left", "right", "bilateral", "both", "l", "r", "lt", "rt"}
+_PAIRED = {"lungs": "lung", "kidneys": "kidney", "ovaries": "ovary", "adrenals": "adrenal", "breasts": "breast",
+           "adrenal glands": "adrenal", "adrenal gland": "adrenal"}  # fmt: skip
+
+
+def organ_of(name: str, *, is_node: bool = False) -> str:
+    """Return one name for an organ: both sides of a paired one are one organ, and so are all lymph nodes.
+
+    Source: EORTC RECIST, questions and clarifications, "Paired" organs.
+    """
+    if is_node:
+        return NODES
+    words = "".join(each if each.isalnum() else " " for each in name.lower()).split()
+    kept = " ".join(each for each in words if each not in _SIDES)
+    return _PAIRED.get(kept, kept)
+
+
 def choose_targets(candidates: Iterable[Candidate]) -> Choice:
     """Choose targets: at most 5, at most 2 an organ, all involved organs represented, the largest first.
 
     First the largest of each organ, largest organ first; then the second of each. Lymph nodes together are one
-    organ; a second node is taken from another chain if there is one. What cannot be measured reliably again is
+    organ, and so are both sides of a paired one; a second node is taken from another chain if there is one. What cannot be measured reliably again is
     passed over.
 
     Source: Eisenhauer 2009, 4.2; EORTC RECIST, questions and clarifications.
@@ -150,7 +167,7 @@ def choose_targets(candidates: Iterable[Candidate]) -> Choice:
     eligible.sort(key=lambda pair: (-pair[1], pair[0].id))
     organs: dict[str, list[tuple[Candidate, int]]] = {}
     for each, size in eligible:
-        organs.setdefault(NODES if each.is_node else each.organ.strip().lower(), []).append((each, size))
+        organs.setdefault(organ_of(each.organ, is_node=each.is_node), []).append((each, size))
     chosen = [lesions[0] for lesions in organs.values()]
     seconds = []
     for lesions in organs.values():
@@ -246,11 +263,12 @@ def contribution(target: Measured, others: dict[str, Measured], settings: Settin
     if target.is_too_small:
         return settings.too_small_mm * UNITS_PER_MM
     if target.merged_into:
-        host = others.get(target.merged_into)
+        host, seen = others.get(target.merged_into), {target.id}
+        while host is not None and host.id not in seen and host.mm is None and host.merged_into:
+            seen.add(host.id)  # a into b and b into c: c carries all three
+            host = others.get(host.merged_into)
         is_evaluated = (
-            host is not None
-            and not host.merged_into
-            and contribution(host, others, settings) is not None
+            host is not None and host.id not in seen and contribution(host, others, settings) is not None
         )
         return 0 if is_evaluated else None
     return None

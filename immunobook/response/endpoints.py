@@ -134,7 +134,7 @@ def _until_event(judgement: Judgement, criteria: Criteria, start: int, death: in
     therapy = patient.new_therapy_day if settings.new_therapy_censors else None
     ends = [(day, why) for day, why in ends if day >= start and (therapy is None or day < therapy)]
     if ends:
-        end, why = min(ends)
+        end, why = min(ends, key=lambda each: each[0])  # on one day: the progression, which comes first in the list
         return _duration(start, end, True, why, settings)
     evaluated = [
         each.day

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from immunobook.response.endpoints import AtRisk, Bar, KaplanMeier, Lane, SpiderPoint
 from immunobook.response.sheet import SumCourse
+from immunobook.response.size import tenths
 from immunobook.ui import chart_theme
 
 LOOKS = {
@@ -106,7 +107,7 @@ def waterfall(bars: Sequence[Bar], mode: str, *, criteria: str = "recist", picke
         own = [(at, bar) for at, bar in enumerate(bars) if code(bar) == group]
         fig.add_bar(
             x=[at for at, _ in own],
-            y=[round(max(float(bar.change), -100.0), 1) or 0.4 for _, bar in own],
+            y=[max(float(tenths(bar.change)), -100.0) or 0.4 for _, bar in own],
             name=group,
             customdata=[[bar.patient] for _, bar in own],
             marker={
@@ -151,7 +152,7 @@ def spider(lines: Iterable[tuple[str, str, Sequence[SpiderPoint]]], mode: str, *
         dash = {"right": "solid", "drug": "solid", "dendritic": "dash", "tumour": "dot"}.get(colour, "longdash")
         fig.add_scatter(
             x=[round(point.day / DAYS_PER_MONTH, 2) for point in points],
-            y=[float(point.change) for point in points],
+            y=[float(tenths(point.change)) for point in points],
             mode="lines+markers", name=best, legendgroup=best, showlegend=best not in shown,
             customdata=[[patient]] * len(points),
             line={"color": c["ink"] if is_picked else c[colour], "width": 4 if is_picked else 1.5, "dash": dash},

@@ -13,9 +13,9 @@ from immunobook.response.baseline import (
     MOST_TARGETS,
     NODE_NORMAL,
     NODE_TARGET,
-    NODES,
     Measured,
     contribution,
+    organ_of,
 )
 from immunobook.response.rules import RULES
 from immunobook.response.settings import DEFAULT, Settings
@@ -159,7 +159,7 @@ class Judgement:
     Attributes:
         baseline_mm: Sum of the targets at baseline; None without targets, or if it is not complete.
         sums_mm: Sum at each visit; None where not all targets were evaluated.
-        changes: Per cent change of that sum from baseline, cut to one decimal; None where there is none.
+        changes: Per cent change of that sum from baseline, cut to four decimals; None where there is none.
         best, ibest: Best overall response by RECIST 1.1 and by iRECIST.
         new_target_sums_mm: Sum of the measured new lesions at each visit, kept apart.
         notes: What a reader should know about the data.
@@ -233,7 +233,7 @@ def summarise(
     for lesion in patient.lesions:
         if lesion.role == "target":
             finding = first.get(lesion.id)
-            if finding is not None and finding.mm is not None and to_units(finding.mm) == 0:
+            if finding is not None and _is_empty(finding):
                 if _is_ever_seen(patient, lesion):
                     new[lesion.id] = replace(lesion, role="new")
                     notes.append(f"{lesion.id} was not there at baseline (0 mm) and is judged as a new lesion.")
@@ -272,6 +272,13 @@ def _is_ever_seen(patient: Patient, lesion: Lesion) -> bool:
         for visit in patient.visits
         for finding in visit.findings
     )
+
+
+def _is_empty(finding: Finding) -> bool:
+    """Whether there was nothing to measure: 0 mm, or "absent" in words."""
+    if finding.mm is not None:
+        return to_units(finding.mm) == 0 and not finding.fragments_mm
+    return finding.state == "absent" and not finding.fragments_mm and not finding.merged_into
 
 
 def _is_gone(finding: Finding, lesion: Lesion) -> bool:
@@ -396,6 +403,7 @@ def new_lesions(course: Course, visit: Visit, found: Mapping[str, Finding], *, o
                 sizes[id] = None
             continue
         if _is_gone(finding, lesion):
+            course.waiting.pop(id, None)  # what was doubtful and went is no start of what may come later
             continue
         size = sizes[id] = None if finding.mm is None else to_units(finding.mm)
         is_small_node = lesion.is_node and size is not None and size < NODE_TARGET
@@ -435,6 +443,8 @@ def new_lesions(course: Course, visit: Visit, found: Mapping[str, Finding], *, o
         course.waiting.setdefault(id, visit.day)
     for id in sure:
         course.waiting.pop(id, None)
+    if visit.pet == "negative":
+        course.waiting.pop("FDG-PET not seen on CT", None)
     if pet_state == "wait" and not sure:
         course.waiting.setdefault("FDG-PET not seen on CT", visit.day)
 
@@ -504,7 +514,7 @@ def _choose_measured(course: Course, fresh: list[str], sizes: Mapping[str, int |
 
 
 def _organ(lesion: Lesion) -> str:
-    return NODES if lesion.is_node else lesion.organ.strip().lower()
+    return organ_of(lesion.organ, is_node=lesion.is_node)
 
 
 # --- everything about one patient -----------------------------------------------------------------------
@@ -528,7 +538,7 @@ def judge_patient(patient: Patient, settings: Settings = DEFAULT) -> Judgement:
     changes = tuple(
         None
         if total is None or not baseline
-        else percent(int(total * UNITS_PER_MM) - baseline, baseline)
+        else percent(int(total * UNITS_PER_MM) - baseline, baseline, decimals=4)
         for total in sums
     )
     return Judgement(

@@ -94,7 +94,7 @@ _OVERALL = (
 
 _IMMUNE = (
     Rule("I-CR", "iCR", "All targets and non-targets gone, nothing new.", IR, "Table 2"),
-    Rule("I-PR-NON-CR", "iPR", "All targets gone, but non-target disease persists or was not all evaluated.",
+    Rule("I-PR-NON-CR", "iPR", "All targets gone, but other disease persists or was not all evaluated.",
          IR, "Table 2"),
     Rule("I-PR", "iPR", "Targets in iPR, nothing progressing, nothing new.", IR, "Table 2"),
     Rule("I-SD", "iSD", "Targets stable, nothing progressing, nothing new.", IR, "Table 2"),

@@ -21,8 +21,9 @@ class Settings:
         "eortc-recist-pr",
     )
     reappearance_needs_overall_cr: bool = _setting(
-        False,
-        "targets that come back after they were all gone are PD only if the overall response was CR too",
+        True,
+        "targets that come back after they were all gone are PD, however small, only if the overall response was"
+        " CR; off: also if non-target disease was left",
         "eortc-recist-new-lesion",
     )
     small_new_node_waits: bool = _setting(
@@ -74,7 +75,7 @@ class Settings:
     )
     new_lesion_left_blocks_icr: bool = _setting(
         False,
-        "a new lesion that is still visible turns iCR after a reset into iPR; no source read decides",
+        "a new lesion that is still visible after a reset turns iCR into iPR, then and later; no source read decides",
         "",
     )
     add_one_day: bool = _setting(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from immunobook.content.response import TeachingPatient
-from immunobook.response.baseline import MOST_PER_ORGAN, MOST_TARGETS, NODES
+from immunobook.response.baseline import MOST_PER_ORGAN, MOST_TARGETS, NODES, organ_of
 from immunobook.response.patient import PET, ROLES, Finding, Judgement, Lesion, Patient, Visit, judge_patient
 from immunobook.response.settings import DEFAULT, Settings
 from immunobook.response.written import read_finding
@@ -280,7 +280,7 @@ def _too_many(lesions: list[Lesion]) -> list[str]:
         said.append(f"There are {len(targets)} targets; RECIST 1.1 takes {MOST_TARGETS} at most. Judged as typed.")
     organs: dict[str, int] = {}
     for lesion in targets:
-        organ = NODES if lesion.is_node else lesion.organ.strip().lower()
+        organ = organ_of(lesion.organ, is_node=lesion.is_node)
         organs[organ] = organs.get(organ, 0) + 1
     for organ, count in organs.items():
         if organ and count > MOST_PER_ORGAN:

@@ -59,12 +59,19 @@ def to_mm(units: int) -> Decimal:
     return (Decimal(units) / UNITS_PER_MM).normalize()
 
 
-def percent(part: int, whole: int) -> Decimal | None:
-    """Return part of whole in per cent, cut (not rounded) to one decimal; None of nothing.
+def percent(part: int, whole: int, decimals: int = 1) -> Decimal | None:
+    """Return part of whole in per cent, cut (not rounded) to so many decimals; None of nothing.
 
     Cut towards zero, so that words never reach a limit that the numbers miss: 19.96 % is shown as 19.9 %.
     """
     if whole == 0:
         return None
-    tenths = math.trunc(Fraction(1000 * part, whole))
-    return Decimal(tenths) / 10 if tenths % 10 else Decimal(tenths // 10)
+    scale = 10**decimals
+    cut = math.trunc(Fraction(100 * scale * part, whole))
+    return Decimal(cut // scale) if cut % scale == 0 else Decimal(cut) / scale
+
+
+def tenths(value: Decimal) -> Decimal:
+    """Return a percentage for the screen, cut to one decimal as `percent` cuts it."""
+    cut = math.trunc(value * 10)
+    return Decimal(cut) / 10 if cut % 10 else Decimal(cut // 10)

@@ -245,6 +245,12 @@ class Timeline:
             self._grown_nt, self._grown_nl = grown_nt, grown_nl
         else:
             rule = closed_rule(t, n, new, again)
+            if (
+                rule.category == "iCR"
+                and seen.new == "yes"  # settled by a reset, and still to be seen
+                and self._settings.new_lesion_left_blocks_icr
+            ):
+                rule = RULES["I-NON" if t == "none" else "I-PR-NON-CR"]
         category = rule.category
         if category == "iUPD":
             if not was_open:

@@ -17,6 +17,7 @@ from immunobook.content.prose import in_names
 from immunobook.response import sheet as sheets
 from immunobook.response.patient import PET, ROLES, Judgement
 from immunobook.response.settings import DEFAULT, Settings
+from immunobook.response.size import tenths
 from immunobook.response.teaching import settings_of
 from immunobook.response.verdict import Verdict
 from immunobook.ui import chart_theme, state
@@ -281,7 +282,7 @@ def verdicts(judgement: Judgement) -> str:
     ):
         numbers = found.target.numbers or ("" if total is None else f"sum {total.normalize():f} mm")
         if change is not None and "baseline" not in numbers:
-            numbers += f"; {change:+f} % from baseline"
+            numbers += f"; {tenths(change):+f} % from baseline"
         parting = sheets.apart(found.recist.category, found.irecist.category)
         apart = f'<p class="im-apart"><b>Here they part.</b> {escape(parting)}</p>' if parting else ""
         made = "".join(
