@@ -6,7 +6,10 @@ Only the part that was chosen is drawn, so Plotly is loaded only where there is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from html import escape
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pandas as pd
@@ -14,15 +17,17 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.prose import in_names
+from immunobook.response import measuring, phantom
 from immunobook.response import sheet as sheets
 from immunobook.response.patient import PET, ROLES, Judgement
 from immunobook.response.settings import DEFAULT, Settings
 from immunobook.response.size import tenths
 from immunobook.response.teaching import settings_of
 from immunobook.response.verdict import Verdict
-from immunobook.ui import chart_theme, state
+from immunobook.ui import chart_theme, links, state
 
-PARTS = ("Judge",)
+HERE = Path(__file__).parent
+PARTS = ("Measure", "Judge")
 OWN = "own"
 HARD = {1: "easy", 2: "middling", 3: "nasty"}
 MARKS = {"CR": ("im-right", "✓"), "PR": ("im-right", "✓"), "SD": ("im-partly", "◐"), "PD": ("im-wrong", "✕")}
@@ -304,6 +309,183 @@ def verdicts(judgement: Judgement) -> str:
     return f'<h2 class="im-cell-head">Visit by visit</h2><ol class="im-visits">{"".join(items)}</ol>{notes}'
 
 
+# --- measure --------------------------------------------------------------------------------------------
+
+MEASURE = "response_measure"
+"""Kind of event: a slice measured. Its ref is "scan/visit", its data holds the lines."""
+
+WINDOWS = {
+    "soft": {"id": "soft", "says": "Soft tissue", "level": 40, "width": 400},
+    "lung": {"id": "lung", "says": "Lung", "level": -600, "width": 1500},
+    "liver": {"id": "liver", "says": "Liver, narrow", "level": 90, "width": 150},
+}
+VISIT_NAMES = ("Start", "Second scan", "Third scan")
+CREDITS = {1.0: ("im-right", "✓ full credit"), 0.5: ("im-partly", "◐ half"), 0.0: ("im-wrong", "✕ not yet")}
+DRAWING = "2"
+"""Mark of how slices are drawn; another one lets browsers fetch them anew."""
+
+_measure = st.components.v2.component(
+    "measure",
+    html=(HERE / "measure.html").read_text(encoding="utf-8"),
+    css=(HERE / "measure.css").read_text(encoding="utf-8"),
+    js=(HERE / "measure.js").read_text(encoding="utf-8"),
+)
+
+
+def _nothing() -> None:
+    """Answer a change of a component that asks for a callback and needs none."""
+
+
+@st.fragment
+def measure(level: str, *, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
+    """Draw diameters on slices of three visits, and see how far trained readers lie apart."""
+    scan_id = st.selectbox(
+        "Scan", list(phantom.SCANS), format_func=lambda id: phantom.SCANS[id].title, key="lab:scan"
+    )
+    scan = phantom.SCANS[scan_id]
+    visit = st.pills(
+        "Visit", range(phantom.VISITS), default=0, required=True, format_func=VISIT_NAMES.__getitem__,
+        key="lab:visit",
+    ) or 0  # fmt: skip
+    st.html(
+        f'<div class="im-prose"><p>{escape(scan.plain)} The letter stands above the lesion. '
+        "All of it is drawn, no patient was scanned.</p></div>"
+    )
+    done = measured(kept, scan_id)
+    lines = one_slice(scan_id, visit, done, keep, kept)
+    if lines is not None:
+        done[visit] = lines
+    if visit in done:
+        st.html(scores(scan_id, visit, done[visit]))
+    if len(done) == phantom.VISITS:
+        st.html(readers(scan_id, done))
+    elif done:
+        left = [VISIT_NAMES[number] for number in range(phantom.VISITS) if number not in done]
+        st.html(f'<p class="im-src">Still to measure: {escape(", ".join(left))}. Then the sums are judged.</p>')
+
+
+def measured(kept: Callable[[str], Any], scan_id: str) -> dict[int, dict[str, measuring.Line]]:
+    """Return the newest lines of each visit of a scan that has been measured."""
+    found = {}
+    for event in kept(MEASURE):
+        name, _, visit = event.ref.partition("/")
+        if name == scan_id and visit in ("0", "1", "2"):
+            truths = phantom.truths(scan_id, int(visit))
+            lines = measuring.lines_of((event.data or {}).get("lines"), truths)
+            if len(lines) == len(truths):
+                found[int(visit)] = lines
+    return found
+
+
+def one_slice(
+    scan_id: str, visit: int, done: dict[int, dict], keep: Callable[..., Any], kept: Callable[[str], Any]
+) -> dict[str, measuring.Line] | None:
+    """Show one slice; keep what was measured on it, and return it as it was kept."""
+    scan, truths = phantom.SCANS[scan_id], phantom.truths(scan_id, visit)
+    key = f"slice:{scan_id}:{visit}"
+    taken = st.session_state.get(key, {}).get("taken")
+    now = None
+    if isinstance(taken, dict):
+        lines = measuring.lines_of(taken.get("lines"), truths)
+        if len(lines) == len(truths):
+            data = {"lines": {id: [round(one, 2) for one in line] for id, line in lines.items()}}
+            try:
+                keep(MEASURE, f"{scan_id}/{visit}", data, once=str(taken.get("once", ""))[:40] or None)
+            except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
+                st.warning(str(why))
+            now = done[visit] = lines
+    first = {"abdomen": ("soft", "liver"), "chest": ("soft", "lung")}[scan.region]
+    if scan.region == "chest" and not truths[0].is_node:
+        first = ("lung", "soft")
+    data = {
+        "key": key,
+        "src": f"{links.address('slice')}/{scan_id}/{visit}.png?v={DRAWING}",
+        "alt": phantom.in_words(scan_id, visit),
+        "size": phantom.PIXELS,
+        "spacing": phantom.SPACING_MM,
+        "offset": phantom.HU_OFFSET,
+        "step": phantom.HU_STEP,
+        "windows": [WINDOWS[name] for name in first],
+        "lesions": [
+            {
+                "id": one.id,
+                "says": one.organ,
+                "asks": "width of the node, at a right angle to its length" if one.is_node else "longest diameter",
+                "at": one.middle,
+                "away": one.longest_mm / 2 / phantom.SPACING_MM,
+                "line": done[visit][one.id] if visit in done else None,
+                "truth": [*one.ends[0], *one.ends[1]] if visit in done else None,
+            }
+            for one in truths
+        ],
+    }
+    with st.container(key=f"scene-slice-{scan_id}-{visit}"):
+        _measure(key=key, data=data, default={"taken": None}, on_taken_change=_nothing)
+    return now
+
+
+def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
+    """Return how each line of a visit compares with the truth, as HTML."""
+    rows = []
+    for truth in phantom.truths(scan_id, visit):
+        found = measuring.score(truth, lines[truth.id])
+        colour, words = CREDITS[found.credit]
+        rows.append(
+            f'<li><p><b>{truth.id}</b> <span class="im-tag {colour}">{words}</span> You {found.mm:.1f} mm, '
+            f"true {truth.mm:g} mm ({100 * found.off:+.0f} %). {escape(found.says)}"
+            + ("" if found.is_on_line or found.credit < 1 else " Your line runs another way than the true one.")
+            + "</p></li>"
+        )
+    return (
+        f'<div class="im-turned" role="status"><p><b>{VISIT_NAMES[visit]}.</b> The dashed line is the true one.</p>'
+        f"<ul>{''.join(rows)}</ul></div>"
+    )
+
+
+@cache
+def _apart(scan_id: str) -> tuple[float, ...]:
+    truths = [phantom.truths(scan_id, visit) for visit in range(phantom.VISITS)]
+    return measuring.disagreement(truths, sum(map(ord, scan_id)))
+
+
+def readers(scan_id: str, done: dict[int, dict[str, measuring.Line]]) -> str:
+    """Return what the learner, the truth and two trained readers come to, as HTML."""
+    truths = [phantom.truths(scan_id, visit) for visit in range(phantom.VISITS)]
+    random = Random(sum(map(ord, scan_id)))
+    own = [{id: measuring.length_mm(line) for id, line in done[visit].items()} for visit in range(phantom.VISITS)]
+    people = [
+        ("You", own),
+        ("The truth", [{one.id: one.mm for one in visit} for visit in truths]),
+        ("Reader 1", measuring.reading(truths, random)),
+        ("Reader 2", measuring.reading(truths, random)),
+    ]
+    rows = []
+    for name, mm in people:
+        found = measuring.judged(truths, mm)
+        cells = "".join(
+            f"<td>{'' if total is None else f'{total:f} mm'}<br>"
+            f"{'' if change is None else f'{change:+f} %'} {tag(visit.recist.category)}</td>"
+            for visit, total, change in zip(found.visits, found.sums_mm, found.changes, strict=True)
+        )
+        rows.append(f"<tr><th scope=row>{name}</th><td>{found.baseline_mm:f} mm</td>{cells}</tr>")
+    apart = _apart(scan_id)
+    often = " and ".join(
+        f"{round(100 * share)} of 100 pairs at the {VISIT_NAMES[at + 1].lower()}" for at, share in enumerate(apart)
+    )
+    source = content.sources()["yoon-2016"]
+    return (
+        '<h2 class="im-cell-head">Four readers, one patient</h2><div class="im-wide" tabindex="0" role="region" '
+        'aria-label="Sums and verdicts of four readers"><table class="im-lab-table"><thead><tr><th scope=col>Who</th>'
+        + "".join(f"<th scope=col>{name}</th>" for name in VISIT_NAMES)
+        + f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="im-prose"><p>The two readers are drawn by chance, as far apart as trained ones are: of one lesion, '
+        f"95 of 100 pairs differ by -22 % to +25 % at most. Drawn so, two readers call it differently in "
+        f"<b>{often}</b>. One reader who measures the same lesion again is steadier: -18 % to +16 %. So let the same "
+        f'person follow a patient.</p></div><p class="im-src"><a href="{escape(source.link)}" target="_blank" '
+        f'rel="noopener">{escape(in_names(source.where))}</a>: single lesion, between observers, 12 studies.</p>'
+    )
+
+
 # --- the lab --------------------------------------------------------------------------------------------
 
 
@@ -326,9 +508,11 @@ def lab(
         kept: Returns the learner's events of a kind.
         salt: Makes the cases differ between learners.
     """
-    first = next((one for one in PARTS if one.lower() == part.lower()), PARTS[0])
+    first = next((one for one in PARTS if one.lower() == part.lower()), "Judge")
     chosen = st.pills(
         "Part", PARTS, default=first, required=True, key="lab:part", label_visibility="collapsed"
     ) or first  # fmt: skip
     if chosen == "Judge":
         judge(level, mode, wanted)
+    elif chosen == "Measure":
+        measure(level, keep=keep, kept=kept)

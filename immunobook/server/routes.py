@@ -17,6 +17,7 @@ from immunobook import content, study, visit
 from immunobook.lesson import answering
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
+from immunobook.response import phantom
 from immunobook.server.learner_cookie import cookie_line
 
 LONGEST_ANSWER = 64_000
@@ -51,6 +52,18 @@ async def scene(request: Request) -> Response:
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         },
     )
+
+
+async def slice_(request: Request) -> Response:
+    """Return a drawn slice of the response lab; drawing one takes a moment, so it is kept once made."""
+    try:
+        picture = await to_thread.run_sync(
+            phantom.picture, request.path_params["scan"], request.path_params["visit"]
+        )
+    except KeyError:
+        return PlainTextResponse("There is no such picture.\n", status_code=404)
+    keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
+    return Response(picture, media_type="image/png", headers={"Cache-Control": keep})
 
 
 def same_site(request: Request) -> bool:
@@ -196,6 +209,7 @@ def routes() -> list[Route]:
     return [
         Route("/healthz", healthz),
         Route("/scene/{name}.svg", scene),
+        Route("/slice/{scan}/{visit:int}.png", slice_),
         Route("/my_data.json", my_data_json),
         Route("/my_data.zip", my_data_csv),
         Route("/answer", answer, methods=["POST"]),
