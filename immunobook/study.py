@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -301,7 +302,8 @@ def start_sitting(
     minutes: int | None = None,
     of: str = "",
     form: str = "",
-    more: dict[str, Any] | None = None,
+    twin: Sequence[str] = (),
+    is_five_minutes: bool = False,
 ) -> Sitting:
     """Begin a sitting, and return it as it was kept.
 
@@ -311,7 +313,8 @@ def start_sitting(
         minutes: Time for all of it; None for no limit.
         of: The test before learning that this is the test after.
         form: Which of two parallel forms it is.
-        more: What else is to be remembered of it; plain JSON.
+        twin: Ids of the questions of the other form.
+        is_five_minutes: Whether it is a review between two calls.
 
     Raises:
         NotAccepted: If there is nothing to ask, or too much.
@@ -323,7 +326,6 @@ def start_sitting(
         raise NotAccepted(f"At most {behaviour.MOST_ITEMS} questions can be asked in one go.")
     key = uuid4().hex
     data = {
-        **(more or {}),
         "do": "start",
         "sort": sort,
         "items": [item.id for item in items],
@@ -333,6 +335,8 @@ def start_sitting(
         "minutes": minutes,
         "of": of,
         "form": form,
+        "twin": list(twin),
+        "five": is_five_minutes,
     }
     keep(store, learner, SITTING, key, data, now=now, once=f"start-{key}")
     begun = sitting(store, learner, key)
@@ -502,6 +506,31 @@ def keep(
 def kept(store: Store, learner: str, kind: str, ref: str | None = None) -> tuple[Event, ...]:
     """Return what was kept of a kind, or about one thing of a kind, in its order."""
     return store.events(learner, kind, ref)
+
+
+WISHES: dict[str, re.Pattern[str]] = {
+    "review-goal": re.compile(r"0\.\d{1,2}"),  # how likely one wants to know what comes back
+    "review-cap": re.compile(r"[1-9]\d?"),  # questions a day
+    "review-day": re.compile(r"(\d{4}-\d{2}-\d{2})?"),  # an examination or shift day, or none
+}
+"""What a learner can wish for, and how it is written."""
+
+
+def wish(store: Store, learner: str, name: str, value: str, *, now: datetime) -> None:
+    """Keep a wish of the learner's; the newest counts.
+
+    Raises:
+        NotAccepted, NotSaved: If it is none, or could not be kept.
+    """
+    if name not in WISHES or not WISHES[name].fullmatch(value):
+        raise NotAccepted("This cannot be chosen.")
+    with _keeping("This could not be saved just now. Choose it again."):
+        store.set(learner, name, value, at=now)
+
+
+def wished(store: Store, learner: str, name: str) -> str:
+    """Return what the learner wished for last; empty if nothing."""
+    return store.setting(learner, name) or ""
 
 
 def level(store: Store, learner: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -39,6 +40,14 @@ def secret() -> str | None:
 def mode() -> str:
     """Return `light` or `dark`, as the page is shown; light where nobody can say (in a test)."""
     return st.context.theme.type or "light"
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone of the learner's browser, by which her days begin; UTC where nobody can say."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def learner() -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from immunobook import content, study
 from immunobook.lesson import progress_of_cells as cells
 from immunobook.progress import standing
-from immunobook.quiz import bank
+from immunobook.quiz import bank, chance
 from immunobook.records import Store
 
 
@@ -40,15 +41,22 @@ def where_next(store: Store, learner: str, so_far: dict[str, dict[str, str]]) ->
     return None
 
 
-def mastery(store: Store, learner: str) -> tuple[standing.Mastery, ...]:
-    """Return how well each objective is mastered, by first answers."""
-    first = {
-        row.item: (row.mark.points, row.mark.most)
-        for row in study.all_attempts(store, learner)
-        if row.number == 1
-    }
-    questions = tuple(bank.questions().values())
-    return standing.mastery(in_order(questions), questions, first)
+def mastery(store: Store, learner: str, now: datetime | None = None) -> tuple[standing.Mastery, ...]:
+    """Return how well each objective is mastered.
+
+    Args:
+        now: With it, answers of tests that are over count too.
+    """
+    hinted = study.hinted(store, learner)
+    questions = bank.questions()
+    evidence = [
+        standing.Evidence(
+            row.item, row.at, row.mark.points / row.mark.most, chance.of_guessing(questions[row.item]), row.id in hinted
+        )
+        for row in study.all_attempts(store, learner, now=now)
+        if row.item in questions
+    ]
+    return standing.mastery(in_order(questions.values()), tuple(questions.values()), evidence)
 
 
 def in_order(questions) -> list:
@@ -65,14 +73,17 @@ def in_order(questions) -> list:
     return sorted(found, key=lambda skill: (len(set(lessons[skill.id])) > 1, min(lessons[skill.id])))
 
 
-def answers(store: Store, learner: str, link: Callable[[str], str]) -> list[dict]:
+def answers(
+    store: Store, learner: str, link: Callable[[str], str], now: datetime | None = None
+) -> list[dict]:
     """Return each answer with its question and what it was worth, oldest first.
 
     Args:
         link: Gives the address of the cell that treats the question.
+        now: With it, answers of tests that are over are among them.
     """
     found = []
-    for row in study.all_attempts(store, learner):
+    for row in study.all_attempts(store, learner, now=now):
         item = bank.questions().get(row.item)
         found.append(
             {

@@ -73,7 +73,7 @@ def weakest(
     store: Store, learner: str, items: Collection[Kind], length: int, *, seed: int, now: datetime
 ) -> list[Kind]:
     """Return questions on the objectives the learner knows least."""
-    known = {row.skill.id: row.points / row.most for row in overview.mastery(store, learner) if row.answered}
+    known = {row.skill.id: row.known for row in overview.mastery(store, learner, now) if row.answers}
     done = last_right(store, learner, now)
     found = choosing.weakest(items, length, seed=seed, known=known, done=done)
     return [bank.question(id) for id in found]

@@ -1,25 +1,50 @@
 """How far a learner is, lesson by lesson, and how well each objective is mastered. Pure.
 
-Mastery goes by first answers, because a second try has already seen the reasons. Its rule is said to the
-learner wherever it is shown.
+Mastery is Bayesian knowledge tracing: after each answer, how likely it is that the objective is known. A right
+answer that is easily guessed says less than one that is not. The rule is said wherever the word is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import datetime
 
 from immunobook.content import Question
 from immunobook.content.model import Skill
 
-ENOUGH = 4  # questions answered, before an objective is called mastered
-MASTERED = Fraction(4, 5)  # share of the points at first try
-NEARLY = Fraction(1, 2)
+AT_FIRST = 0.25
+"""How likely an objective is known before there is any answer; this project's choice, as are the next two."""
+SLIP = 0.1
+"""How likely a wrong answer comes from somebody who knows."""
+LEARNT = 0.1
+"""How likely one answer with its reasons teaches what was not known."""
+MASTERED, NEARLY = 0.95, 0.6
+ENOUGH = 3
+"""Answers before an objective is called mastered; all its questions, where there are fewer."""
 RULE = (
-    f"Mastered: at least {ENOUGH} questions answered (or all, where there are fewer) and at least {int(MASTERED * 100)} % of the points at the "
-    f"first try. Nearly: at least {int(NEARLY * 100)} %. Predictions do not count."
-)
+    "After each answer the notebook works out how likely it is that you know the objective. It begins at "
+    f"{AT_FIRST:.0%}; right answers raise it, more so where guessing is hard; wrong ones lower it. "
+    f"Mastered: at least {MASTERED:.0%} after {ENOUGH} answers or more (or one to each question, where there are fewer). "
+    f"Nearly: at least {NEARLY:.0%}. The first answer to a question on a day counts; a right answer after a hint does "
+    "not, nor do predictions."
+).replace("%", " %")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An answer, as far as knowing goes.
+
+    Attributes:
+        share: The part of the points that was earned, 0 to 1.
+        guess: How likely the question is answered right by chance, 0 to 1.
+    """
+
+    item: str
+    at: datetime
+    share: float
+    guess: float
+    hinted: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,28 +52,34 @@ class Mastery:
     """How well an objective is mastered, with what that rests on.
 
     Attributes:
+        known: How likely it is known, 0 to 1.
+        answers: Answers that count.
         answered, asked: Questions with an answer, and all that there are.
-        points, most: Earned at the first try, and what could be earned.
         word: mastered, nearly, not yet, or not started.
     """
 
     skill: Skill
+    known: float
+    answers: int
     answered: int
     asked: int
-    points: int
-    most: int
     word: str
 
     @property
     def in_words(self) -> str:
         """What stands beside the objective."""
-        if not self.answered:
+        if not self.answers:
             return f"Not started: none of {self.asked} questions answered."
-        head = self.word.capitalize()
-        sum_ = f"{self.points} of {self.most} points at the first try, from {self.answered} of {self.asked} questions"
-        if self.word == "nearly" and Fraction(self.points, self.most) >= MASTERED:
-            return f"{head}: {sum_}. {enough(self.asked) - self.answered} more to be sure."
-        return f"{head}: {sum_}."
+        answers = "1 answer" if self.answers == 1 else f"{self.answers} answers"
+        likely = min(99, round(100 * self.known))  # never certain
+        says = (
+            f"{self.word.capitalize()}: {likely} % likely that you know it, after {answers} to {self.answered} of "
+            f"{self.asked} questions."
+        )
+        if self.word == "nearly" and self.known >= MASTERED:
+            more = enough(self.asked) - self.answers
+            return f"{says} {more} more to be sure."
+        return says
 
 
 def enough(asked: int) -> int:
@@ -56,34 +87,75 @@ def enough(asked: int) -> int:
     return min(ENOUGH, asked)
 
 
-def word_for(points: int, most: int, answered: int, asked: int) -> str:
-    """Return the word for a sum of first answers; see RULE."""
-    if not answered:
+def after(known: float, share: float, guess: float, *, slip: float = SLIP, learnt: float = LEARNT) -> float:
+    """Return how likely an objective is known after one more answer.
+
+    An answer that earned a part of the points moves it by that part of each way.
+    """
+    right = _given(known * (1 - slip), (1 - known) * guess, known)
+    wrong = _given(known * slip, (1 - known) * (1 - guess), known)
+    seen = share * right + (1 - share) * wrong
+    return seen + (1 - seen) * learnt
+
+
+def _given(yes: float, no: float, before: float) -> float:
+    """Return yes against no as a probability; what could not happen at all changes nothing."""
+    return yes / (yes + no) if yes + no else before
+
+
+def word_for(known: float, answers: int, asked: int) -> str:
+    """Return the word for how likely an objective is known; see RULE."""
+    if not answers:
         return "not started"
-    share = Fraction(points, most)
-    if share >= MASTERED:
-        return "mastered" if answered >= enough(asked) else "nearly"
-    return "nearly" if share >= NEARLY else "not yet"
+    if known >= MASTERED:
+        return "mastered" if answers >= enough(asked) else "nearly"
+    return "nearly" if known >= NEARLY else "not yet"
+
+
+def counting(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the answers that count: of each question the first of a day, in UTC; none that was right after a hint.
+
+    A second try has just seen the reasons.
+    """
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for one in evidence:
+        day = (one.item, f"{one.at:%Y-%m-%d}")
+        if day in seen:
+            continue
+        seen.add(day)
+        if not (one.hinted and one.share == 1):
+            found.append(one)
+    return tuple(found)
 
 
 def mastery(
-    skills: Iterable[Skill], questions: Collection[Question], first: Mapping[str, tuple[int, int]]
+    skills: Iterable[Skill], questions: Collection[Question], evidence: Iterable[Evidence]
 ) -> tuple[Mastery, ...]:
     """Return the mastery of each objective that has questions.
 
     Args:
-        first: Points and most of the first answer, by question. Predictions and retired questions are
-            left out here, whatever is in it.
+        evidence: All answers in the order in which they were given. Predictions and retired questions are left
+            out here, whatever is in it.
     """
+    asked: dict[str, list[str]] = {}
+    for one in questions:
+        if one.kind != "predict" and not one.retired:
+            asked.setdefault(one.skill, []).append(one.id)
+    of: Mapping[str, str] = {item: skill for skill, items in asked.items() for item in items}
+    given: dict[str, list[Evidence]] = {}
+    for one in counting(evidence):
+        if one.item in of:
+            given.setdefault(of[one.item], []).append(one)
     found = []
     for skill in skills:
-        items = [
-            one.id for one in questions if one.skill == skill.id and one.kind != "predict" and not one.retired
-        ]
-        if not items:
+        if skill.id not in asked:
             continue
-        given = [first[item] for item in items if item in first]
-        points, most = sum(mark[0] for mark in given), sum(mark[1] for mark in given)
-        word = word_for(points, most, len(given), len(items))
-        found.append(Mastery(skill, len(given), len(items), points, most, word))
+        mine = given.get(skill.id, [])
+        known = AT_FIRST
+        for one in mine:
+            known = after(known, one.share, one.guess)
+        n = len(asked[skill.id])
+        word = word_for(known, len(mine), n)
+        found.append(Mastery(skill, known, len(mine), len({one.item for one in mine}), n, word))
     return tuple(found)

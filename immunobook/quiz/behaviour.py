@@ -71,6 +71,8 @@ class Sitting:
         asks_certainty: Whether each question asks how sure the learner is.
         of: The test before learning to which this is the test after; empty otherwise.
         form: Which of two parallel forms it is, "a" or "b"; empty where there is only one.
+        twin: Ids of the questions of the other form.
+        is_five_minutes: Whether it is a review between two calls.
         ends: When its time is up; None where there is no limit.
     """
 
@@ -83,6 +85,8 @@ class Sitting:
     asks_certainty: bool = False
     of: str = ""
     form: str = ""
+    twin: tuple[str, ...] = ()
+    is_five_minutes: bool = False
     minutes: int | None = None
     ends: datetime | None = None
     flagged: frozenset[str] = frozenset()
@@ -134,6 +138,8 @@ def _begun(key: str, data: Mapping[str, Any], at: datetime) -> Sitting | None:
         asks_certainty=bool(data.get("certainty")),
         of=str(data.get("of", "")),
         form=str(data.get("form", "")),
+        twin=tuple(data.get("twin", ())),
+        is_five_minutes=bool(data.get("five")),
         minutes=minutes,
         ends=at + timedelta(minutes=minutes) if minutes else None,
     )

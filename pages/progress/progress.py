@@ -15,11 +15,12 @@ if st.session_state.get(state.GONE):
     st.stop()
 
 lessons.course_so_far()
-view.mastered(overview.mastery(visit.store(), visit.learner()))
-view.answers(view.rows_of(overview.answers(visit.store(), visit.learner(), address_of)))
+store, who, now = visit.store(), visit.learner(), visit.now()
+view.mastered(overview.mastery(store, who, now))
+view.answers(view.rows_of(overview.answers(store, who, address_of, now)))
 view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
 view.my_data(
-    study.my_data(visit.store(), visit.learner()),
+    study.my_data(store, who, now=now),
     links.address("my_data.json"),
     links.address("my_data.zip"),
     visit.leave,

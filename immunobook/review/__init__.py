@@ -1,0 +1,1 @@
+"""Which questions come back, and when: spaced by how well each is remembered."""
