@@ -32,6 +32,8 @@ SCREENS = {
     ],
     "Practice": [
         ("practice/quiz.py", "Practise", ":material/edit_note:"),
+        ("practice/review.py", "Review", ":material/event_repeat:"),
+        ("practice/test.py", "Test myself", ":material/quiz:"),
         ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
         ("practice/phone_call.py", "The phone call", ":material/call:"),
     ],

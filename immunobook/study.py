@@ -10,9 +10,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -508,12 +508,19 @@ def kept(store: Store, learner: str, kind: str, ref: str | None = None) -> tuple
     return store.events(learner, kind, ref)
 
 
-WISHES: dict[str, re.Pattern[str]] = {
-    "review-goal": re.compile(r"0\.\d{1,2}"),  # how likely one wants to know what comes back
-    "review-cap": re.compile(r"[1-9]\d?"),  # questions a day
-    "review-day": re.compile(r"(\d{4}-\d{2}-\d{2})?"),  # an examination or shift day, or none
+def _is_day(value: str) -> bool:
+    """Whether a text is a day such as 2026-11-21, or empty."""
+    with contextlib.suppress(ValueError):
+        return not value or date.fromisoformat(value).isoformat() == value
+    return False
+
+
+WISHES: dict[str, Callable[[str], Any]] = {
+    "review-goal": re.compile(r"0\.\d{1,2}").fullmatch,  # how likely one wants to know what comes back
+    "review-cap": re.compile(r"[1-9]\d?").fullmatch,  # questions a day
+    "review-day": _is_day,  # an examination or shift day, or none
 }
-"""What a learner can wish for, and how it is written."""
+"""What a learner can wish for, and whether a text is one."""
 
 
 def wish(store: Store, learner: str, name: str, value: str, *, now: datetime) -> None:
@@ -522,7 +529,7 @@ def wish(store: Store, learner: str, name: str, value: str, *, now: datetime) ->
     Raises:
         NotAccepted, NotSaved: If it is none, or could not be kept.
     """
-    if name not in WISHES or not WISHES[name].fullmatch(value):
+    if name not in WISHES or not WISHES[name](value):
         raise NotAccepted("This cannot be chosen.")
     with _keeping("This could not be saved just now. Choose it again."):
         store.set(learner, name, value, at=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -14,8 +14,12 @@ from immunobook.lesson import answering, overview
 from immunobook.quiz import bank, behaviour, choosing
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Kind
+from immunobook.quiz.result import Change, Result, changes, result
 from immunobook.quiz.sheet import asks
 from immunobook.records import Store
+from immunobook.review import card as cards_of
+from immunobook.review import queue
+from immunobook.review.card import Answered, Card
 
 KIND_NAMES = {
     "single_choice": "Choose one", "multiple_choice": "Select all that apply", "select_n": "Select a number",
@@ -186,3 +190,115 @@ def in_words(cells: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
         one = content.lesson(lesson_id)
         found.append((name, f"{one.title}: {one.cell(cell_id).title}", count))
     return found
+
+
+def result_of(went: Outcome) -> Result:
+    """Return the result of a test with its error."""
+    return result([float(line.share) for line in went.lines])
+
+
+def by_objective(went: Outcome) -> list[tuple[str, float]]:
+    """Return (objective, part of the points) of each question."""
+    return [(line.item.skill, float(line.share)) for line in went.lines]
+
+
+def changed(before: Outcome, after: Outcome) -> tuple[Change, ...]:
+    """Return what became of each objective between two tests."""
+    return changes(by_objective(before), by_objective(after))
+
+
+def known(went: Outcome) -> frozenset[str]:
+    """Return the objectives that a test-out showed to be known."""
+    return choosing.known_from({line.item.id: (line.item.skill, float(line.share)) for line in went.lines})
+
+
+def lessons_of(skill: str) -> tuple[str, ...]:
+    """Return the ids of the lessons that treat an objective, in the order of the course."""
+    treated = {item.cell.partition("/")[0] for item in bank.questions().values() if item.skill == skill}
+    return tuple(lesson for lesson in content.course().lessons if lesson in treated)
+
+
+def can_skip(went: Outcome) -> tuple[str, ...]:
+    """Return the ids of the lessons all of whose objectives a test-out showed to be known."""
+    sure = known(went)
+    needed: dict[str, set[str]] = {}
+    for item in bank.questions().values():
+        if not item.retired and item.kind != "predict":
+            needed.setdefault(item.cell.partition("/")[0], set()).add(item.skill)
+    return tuple(lesson for lesson in content.course().lessons if needed.get(lesson) and needed[lesson] <= sure)
+
+
+# --- review -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What comes back, and what it costs.
+
+    Attributes:
+        now: Ids of the questions to review now, in order.
+        due: How many are due, beyond the day's portion too.
+        errors: How many of those now felt sure and were wrong.
+        done: How many were reviewed today.
+        cards: How well each question is remembered.
+        ahead: For the next days, today first: the day and how many come back.
+        by_date: What it takes to be ready for the chosen day; None without one.
+        costs: Minutes a day for each goal that can be chosen.
+    """
+
+    now: tuple[str, ...]
+    due: int
+    errors: int
+    done: int
+    cards: dict[str, Card]
+    ahead: tuple[tuple[date, int], ...]
+    by_date: queue.ByDate | None
+    costs: dict[float, float]
+    goal: float
+    cap: int
+    day: date | None
+
+
+def goal_of(store: Store, learner: str) -> float:
+    """Return the recall the learner wants."""
+    return float(study.wished(store, learner, "review-goal") or cards_of.RETENTION)
+
+
+def plan(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> Plan:
+    """Return what the learner should review now."""
+    goal = goal_of(store, learner)
+    cap = int(study.wished(store, learner, "review-cap") or queue.CAP)
+    written = study.wished(store, learner, "review-day")
+    on = date.fromisoformat(written) if written else None
+    answers = study.all_attempts(store, learner, now=now)
+    hinted = study.hinted(store, learner)
+    questions = {item.id: item for item in pool()}
+    answered = [
+        Answered(one.item, one.at, one.mark.verdict, one.certainty, one.id in hinted)
+        for one in answers
+        if one.item in questions
+    ]
+    cards = dict(cards_of.cards(answered, retention=goal, fuzz=learner))
+    today = queue.day(now, zone)
+    before = {one.item for one in answered if queue.day(one.at, zone) < today}
+    done = len({one.item for one in answered if queue.day(one.at, zone) == today} & before)
+    due = queue.due(cards.values(), now=now, zone=zone)
+    items = queue.today(
+        cards, now=now, zone=zone, cap=cap, done_today=done, can_be_asked=questions, on=on, goal=goal,
+        group=lambda id: chapter_of(questions[id]),
+    )  # fmt: skip
+    days = [today + timedelta(days=ahead) for ahead in range(7)]
+    counts = [len(due)] + [sum(queue.day(one.due, zone) == day for one in cards.values()) for day in days[1:]]
+    return Plan(
+        now=tuple(items),
+        due=len(due),
+        errors=sum(cards[id].confident_error for id in items),
+        done=done,
+        cards=cards,
+        ahead=tuple(zip(days, counts, strict=True)),
+        by_date=queue.by_date(cards.values(), on, now=now, zone=zone, goal=goal, cap=cap) if on else None,
+        costs={one: queue.minutes_a_day(cards.values(), one) for one in cards_of.RETENTIONS},
+        goal=goal,
+        cap=cap,
+        day=on,
+    )

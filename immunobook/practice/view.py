@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from html import escape
 from uuid import uuid4
 
@@ -13,11 +15,14 @@ from immunobook.content.prose import in_names
 from immunobook.lesson import answering
 from immunobook.practice import session
 from immunobook.practice.session import Outcome
-from immunobook.quiz import certainty, feedback
+from immunobook.quiz import bank, behaviour, certainty, choosing, feedback
 from immunobook.quiz import view as quiz_view
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Kind
+from immunobook.quiz.result import PASS
+from immunobook.quiz.result import in_words as result_words
 from immunobook.quiz.sheet import address_of, sheet
+from immunobook.review import queue
 from immunobook.ui import links
 
 LENGTHS = (5, 10, 20, 30)
@@ -155,6 +160,388 @@ def choose_again() -> None:
     st.button("Practise something else", key="practise:again", on_click=leave, type="primary")
 
 
+# --- review -----------------------------------------------------------------------------------------------
+
+
+def review() -> None:
+    """Show review: what is due, answered one after another, and how it went."""
+    this = asked_for("review")
+    if this is None:
+        choose_review()
+    elif this.is_over(visit.now()):
+        look_back(this, again=after_review)
+    else:
+        asking(this.key)
+
+
+def choose_review() -> None:
+    """Show what is due, what it costs, and let the learner begin."""
+    store, who = visit.store(), visit.learner()
+    plan = session.plan(store, who, now=visit.now(), zone=visit.zone())
+    st.html(
+        '<p class="im-breath">What you answered comes back shortly before you would forget it. '
+        "Nothing has to be graded: your answers and how sure you were say when.</p>"
+    )
+    said()
+    open_ones("review")
+    st.html(due_now(plan))
+    if plan.now:
+        with st.container(key="review-go", horizontal=True):
+            n = len(plan.now)
+            st.button(
+                f"Review {n} {'question' if n == 1 else 'questions'}", type="primary", key="review:begin",
+                on_click=begin_review, args=(plan.now,),
+            )  # fmt: skip
+            if n > queue.FIVE_MINUTES:
+                st.button(
+                    "I have five minutes", key="review:five", icon=":material/timer:",
+                    on_click=begin_review, args=(plan.now[: queue.FIVE_MINUTES], True),
+                )  # fmt: skip
+    else:
+        links.link("quiz", "Practise instead", icon=":material/edit_note:")
+    if plan.cards:
+        st.header("The next seven days", anchor=False)
+        st.html(ahead(plan.ahead))
+        wishes(plan)
+
+
+def due_now(plan: session.Plan) -> str:
+    """Return how much is due as HTML."""
+    if not plan.cards:
+        number, says, more = "0", "Nothing to come back yet.", "Answer questions in a lesson or in Practise first."
+    elif plan.now:
+        number = str(len(plan.now))
+        says = "to review today" + (f", {plan.errors} of them sure and wrong." if plan.errors else ".")
+        waiting = plan.due - len(plan.now)
+        more = "Confident errors come first, then what you remember least."
+        if waiting > 0:
+            more += f" {waiting} more wait for another day; that is fine, and your portion stays at {plan.cap}."
+    else:
+        number, says = "0", "due today."
+        more = f"{plan.done} reviewed today. " if plan.done else ""
+        following = next(((day, n) for day, n in plan.ahead[1:] if n), None)
+        more += f"Next: {following[1]} on {following[0]:%A}." if following else "Nothing in the next seven days."
+    return (
+        f'<div class="im-score"><p class="im-score-number">{number}</p><div><p><b>{says}</b></p>'
+        f'<p class="im-src">{more}</p></div></div>'
+    )
+
+
+def ahead(days: Sequence[tuple[date, int]]) -> str:
+    """Return the coming days as HTML: a bar and a number each."""
+    most = max(n for _, n in days) or 1
+    rows = "".join(
+        f'<tr><th scope=row>{"Today" if place == 0 else f"{day:%a %-d %b}"}</th><td>{n}</td>'
+        f'<td class="im-bar" aria-hidden="true"><i style="width:{100 * n / most:.0f}%"></i></td></tr>'
+        for place, (day, n) in enumerate(days)
+    )
+    return (
+        '<table class="im-ahead"><thead class="im-heard"><tr><th scope=col>Day</th><th scope=col>Questions</th><td></td></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def begin_review(ids: Sequence[str], is_five_minutes: bool = False) -> None:
+    """Begin a review of these questions."""
+    begin("review", [bank.question(id) for id in ids], certainty=True, is_five_minutes=is_five_minutes)
+
+
+def after_review() -> None:
+    """Offer what comes after a review: what is still due, or one step of a case."""
+    st.button("Back to what is due", key="review:again", on_click=leave, type="primary")
+    with contextlib.suppress(LookupError):
+        links.link("case", "One step of a case", icon=":material/clinical_notes:")
+
+
+def wishes(plan: session.Plan) -> None:
+    """Let the learner say how well she wants to know it, by when, and how much a day."""
+
+    def keep(name: str, key: str) -> None:
+        chosen = st.session_state[key]
+        value = chosen.isoformat() if isinstance(chosen, date) else "" if chosen is None else str(chosen)
+        try:
+            visit.bind(study.wish)(name, value)
+        except (study.NotAccepted, study.NotSaved) as why:
+            st.session_state["practice:says"] = str(why)
+
+    st.header("How well, and at what cost", anchor=False)
+    with st.container(key="card-wishes"):
+        goals = sorted(plan.costs)
+        st.radio(
+            "When a question comes back, I want to know it", goals,
+            index=goals.index(plan.goal) if plan.goal in goals else None,
+            format_func=lambda goal: f"{goal * 100:.0f} % of the time · about {minutes(plan.costs[goal])} a day",
+            key="review:goal", on_change=keep, args=("review-goal", "review:goal"),
+        )  # fmt: skip
+        st.html(
+            '<p class="im-src">Reckoned from how well you remember each question now, at 40 seconds an answer. '
+            "The last few percent cost most.</p>"
+        )
+        st.segmented_control(
+            "Questions a day, at most", queue.CAPS, default=plan.cap if plan.cap in queue.CAPS else None,
+            required=True, key="review:cap", on_change=keep, args=("review-cap", "review:cap"),
+        )  # fmt: skip
+        st.date_input(
+            "Ready for an examination or a shift on", value=plan.day, key="review:day", format="DD/MM/YYYY",
+            on_change=keep, args=("review-day", "review:day"),
+        )  # fmt: skip
+        st.html(f'<p class="im-src" role="status">{by_date(plan)}</p>')
+
+
+def minutes(cost: float) -> str:
+    """Return minutes as one says them."""
+    return "less than a minute" if cost < 1 else "1 minute" if cost < 1.5 else f"{cost:.0f} minutes"
+
+
+def by_date(plan: session.Plan) -> str:
+    """Return in a sentence what it takes to be ready for the chosen day."""
+    if plan.day is None:
+        return "No day chosen: questions come back by themselves."
+    if plan.by_date is None:
+        return f"{plan.day:%-d %B} has passed. Choose another day, or none."
+    need = plan.by_date
+    if not need.short:
+        return f"On {plan.day:%-d %B} you would know all you have answered {plan.goal:.0%} of the time or more, as things stand."
+    says = (
+        f"{len(need.short)} {'question' if len(need.short) == 1 else 'questions'} would be below {plan.goal:.0%} on "
+        f"{plan.day:%-d %B}: {need.a_day} a day until then."
+    )
+    return says if need.fits else f"{says} That is more than your {plan.cap} a day; those remembered least come first."
+
+
+# --- tests ------------------------------------------------------------------------------------------------
+
+TEST_SORTS = ("test", "pre", "post", "test_out")
+SAYS = {
+    "pre": "What do you know already? The results wait until you have taken its twin after learning.",
+    "test": "One test of what you have learnt, with the results at the end.",
+    "test_out": "Know it already? Up to three questions on each objective show which lessons you can skip.",
+}
+SECONDS_FOR_EACH = 90
+
+
+def test_myself() -> None:
+    """Show tests: before and after learning, testing out, or just a test."""
+    this = asked_for(*TEST_SORTS)
+    if this is None:
+        choose_test()
+    elif not this.is_over(visit.now()):
+        st.html(f'<p class="im-crumb">{this.behaviour.name} · no feedback until the end · {chapters_of(this)}</p>')
+        asking(this.key)
+    elif behaviour.tells(this, study.sittings(visit.store(), visit.learner()), visit.now()):
+        test_result(this)
+    else:
+        waits(this)
+
+
+def chapters_of(this: Sitting) -> str:
+    """Return the chapters of a sitting in words."""
+    titles = {one.id: one.title for one in content.course().chapters}
+    return escape(", ".join(titles[id] for id in this.chapters if id in titles) or "all chapters")
+
+
+def choose_test() -> None:
+    """Let the learner choose a test, go on with one, or take the twin of one."""
+    st.html(
+        '<p class="im-breath">No feedback until the end, as in an examination. You may go back, change an answer, '
+        "flag it, close the page and come back.</p>"
+    )
+    said()
+    open_ones(*TEST_SORTS)
+    twins_to_take()
+    titles = {one.id: one.title for one in content.course().chapters if session.pool({one.id})}
+    with st.container(key="card-choose"):
+        sort = st.radio(
+            "Which test", list(SAYS), key="test:sort",
+            format_func=lambda sort: f"**{behaviour.BEHAVIOURS[sort].name}.** {SAYS[sort]}",
+        )  # fmt: skip
+        st.pills(
+            "Chapters", list(titles), selection_mode="multi", format_func=titles.get, key="test:chapters",
+            help="None chosen means all.",
+        )  # fmt: skip
+        if sort != "test_out":
+            st.segmented_control("How many questions", (10, 20, 30), default=10, required=True, key="test:length")
+        st.toggle("Ask how sure I am", value=True, key="test:certainty")
+        st.toggle("Show a clock: a minute and a half for each question", value=False, key="test:clock",
+                  help="You can give yourself more time or switch it off whenever you like.")  # fmt: skip
+        with st.container(key="test-go"):
+            st.button("Begin the test", type="primary", on_click=begin_test, key="test:begin")
+    results_so_far()
+
+
+def begin_test() -> None:
+    """Begin the test that was chosen."""
+    store, who, now = visit.store(), visit.learner(), visit.now()
+    chapters = st.session_state["test:chapters"] or ()
+    sort = st.session_state["test:sort"]
+    items = session.pool_for_tests(now.date(), chapters)
+    asked = set(session.last_right(store, who, now))
+    seed, twin = uuid4().int, ()
+    if sort == "pre":
+        forms = choosing.parallel_forms(items, st.session_state["test:length"], seed=seed, asked=asked)
+        ids, twin = forms.a, forms.b
+    elif sort == "test":
+        ids = choosing.one_form(items, st.session_state["test:length"], seed=seed, asked=asked)
+    else:
+        ids = choosing.to_test_out(items, seed=seed, most=behaviour.MOST_ITEMS)
+    begin(
+        sort, [bank.question(id) for id in ids], chapters=chapters, certainty=st.session_state["test:certainty"],
+        minutes=minutes_for(len(ids)) if st.session_state["test:clock"] else None,
+        form="a" if twin else "", twin=twin,
+    )  # fmt: skip
+
+
+def minutes_for(questions: int) -> int:
+    """Return the minutes that a clock gives."""
+    return max(1, -(-questions * SECONDS_FOR_EACH // 60))
+
+
+def begin_twin(key: str) -> None:
+    """Begin the test after learning that belongs to a test before."""
+    before = study.sitting(visit.store(), visit.learner(), key)
+    known = bank.questions()
+    items = [known[id] for id in before.twin if id in known and not known[id].retired] if before else []
+    begin(
+        "post", items, chapters=before.chapters if before else (), of=key, form="b",
+        certainty=bool(before and before.asks_certainty), minutes=before.minutes if before else None,
+    )  # fmt: skip
+
+
+def twins_to_take() -> None:
+    """Show the tests before learning whose twin is still to be taken."""
+    now = visit.now()
+    all_ = study.sittings(visit.store(), visit.learner())
+    taken = {one.of for one in all_.values() if one.of}
+    for this in [one for one in all_.values() if one.sort == "pre" and one.is_over(now) and one.key not in taken][-2:]:
+        with st.container(key=f"card-twin-{this.key}"):
+            st.html(
+                f'<p class="im-crumb">You took the test before learning on {this.began:%-d %B} · {chapters_of(this)}</p>'
+            )
+            st.button("Take the test after learning", key=f"twin-{this.key}", on_click=begin_twin, args=(this.key,))
+
+
+def results_so_far() -> None:
+    """Show the tests that were taken, newest first."""
+    store, who, now = visit.store(), visit.learner(), visit.now()
+    all_ = study.sittings(store, who)
+    over = [one for one in all_.values() if one.is_test and one.is_over(now)]
+    if not over:
+        return
+    st.header("Tests you took", anchor=False)
+    rows = []
+    for this in reversed(over[-20:]):
+        told = behaviour.tells(this, all_, now)
+        worth = session.result_of(session.outcome(store, who, this)).in_words if told else "told after its twin"
+        href = links.address("test", sitting=this.key)
+        rows.append(
+            f"<tr><td>{links.anchor(href, this.behaviour.name)}</td><td>{chapters_of(this)}</td>"
+            f"<td>{worth}</td><td>{len(this.items)}</td><td>{this.began:%d.%m.%Y}</td></tr>"
+        )
+    st.html(
+        '<div class="im-wide" tabindex="0" role="group" aria-label="Tests you took"><table class="im-table"><thead><tr>'
+        "<th scope=col>Test</th><th scope=col>Chapters</th><th scope=col>Result</th><th scope=col>Questions</th>"
+        f"<th scope=col>When</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def waits(this: Sitting) -> None:
+    """Say that a test before learning is kept, and what comes now."""
+    given = study.given_in(visit.store(), visit.learner(), this)
+    st.html(
+        f'<div class="im-score" role="status"><p class="im-score-number">{len(given)}<small> of {len(this.items)}</small></p>'
+        "<div><p><b>answered and kept.</b></p><p class=\"im-src\">What they were worth is told when you have taken the "
+        "test after learning, so that you learn the whole and not these questions.</p></div></div>"
+    )
+    st.header("Now learn", anchor=False)
+    for chapter in content.course().chapters:
+        if not this.chapters or chapter.id in this.chapters:
+            links.link(chapter.id, chapter.title, icon=":material/menu_book:")
+    with st.container(key="waits-go", horizontal=True):
+        st.button("Take the test after learning", key="waits:twin", on_click=begin_twin, args=(this.key,), type="primary")
+        st.button("Other tests", key="waits:leave", on_click=leave)
+
+
+def test_result(this: Sitting) -> None:
+    """Show what a test came to: the result, what was gained or may be skipped, and each question."""
+    store, who = visit.store(), visit.learner()
+    went = session.outcome(store, who, this)
+    st.html(result_of_test(went))
+    if this.sort == "post" and (before := study.sitting(store, who, this.of)):
+        gained(session.outcome(store, who, before), went)
+    if this.sort == "test_out":
+        skips(went)
+    with st.container(key="look-back-go", horizontal=True):
+        st.button("Other tests", key="test:leave", on_click=leave)
+    details_of(went, who)
+
+
+def result_of_test(went: Outcome) -> str:
+    """Return the result of a test with its error and the pass mark as HTML."""
+    found = session.result_of(went)
+    n, done = len(went.lines), len(went.answered)
+    sign = ("✓ Passed", "im-right") if found.has_passed else ("○ Not yet", "im-muted")
+    error = (
+        f"± {found.error:.0f} is the standard error: another test like this would often differ by that much. "
+        if found.error is not None
+        else ""
+    )
+    left = f" {n - done} left open." if n > done else ""
+    return (
+        f'<div class="im-score" role="status"><p class="im-score-number">{found.percent:.0f}<small> %'
+        f"{f' ± {found.error:.0f}' if found.error is not None else ''}</small></p>"
+        f'<div><p><span class="im-tag {sign[1]}">{sign[0]}</span> <b>{went.right} of {n} questions wholly right.</b>{left}</p>'
+        f'<p class="im-src">{error}The pass mark is {PASS} %. The mean part of the points over all questions; the '
+        "newest answer to each counts.</p></div></div>"
+    )
+
+
+def gained(before: Outcome, after: Outcome) -> None:
+    """Show a test before learning against its twin after."""
+    changed = session.changed(before, after)
+    one, other = session.result_of(before), session.result_of(after)
+    skills = content.skills()
+    rows = "".join(
+        f"<tr><td>{escape(in_names(skills[row.skill].title))}</td><td>{row.before:.0f} %</td><td>{row.after:.0f} %</td>"
+        f"<td>{GLYPHS[row.word]} {row.word}</td></tr>"
+        for row in changed
+    )
+    st.header("What you gained", anchor=False)
+    st.html(
+        f'<p class="im-gain"><b>{one.in_words}</b> before, <b>{other.in_words}</b> after. '
+        f"{result_words(one.percent, other.percent, changed)}</p>"
+        '<div class="im-wide" tabindex="0" role="group" aria-label="What you gained"><table class="im-table im-gains"><thead><tr>'
+        "<th scope=col>Objective</th><th scope=col>Before</th><th scope=col>After</th><th scope=col>So</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+        '<p class="im-src">Two tests of one plan: as many questions on each objective at each level of thinking, none '
+        "in both. With one or two questions on an objective, chance plays a part.</p>"
+    )
+    with st.expander("The test before learning, question by question"):
+        st.html(report(before, visit.learner()))
+
+
+GLYPHS = {"gained": "▲", "lost": "▼", "unchanged": "–", "known before": "✓"}
+
+
+def skips(went: Outcome) -> None:
+    """Show which objectives are known and which lessons may be skipped."""
+    sure, skills = session.known(went), content.skills()
+    asked = list(dict.fromkeys(line.item.skill for line in went.lines))
+    rows = "".join(
+        f"<li><span class=\"im-tag {'im-right' if skill in sure else 'im-muted'}\">{'✓ known' if skill in sure else '○ learn'}</span> "
+        f"{escape(in_names(skills[skill].title))}</li>"
+        for skill in asked
+    )
+    st.header("What you know already", anchor=False)
+    st.html(
+        f'<ul class="im-errors">{rows}</ul><p class="im-src">Known: every question on it wholly right, two or three of them. '
+        "Your record says that it was shown by a test.</p>"
+    )
+    free = session.can_skip(went)
+    if free:
+        titles = ", ".join(escape(content.lesson(one).title) for one in free)
+        st.html(f"<p>You can skip: <b>{titles}</b>.</p>")
+
+
 # --- looking back -----------------------------------------------------------------------------------------
 
 
@@ -165,6 +552,11 @@ def look_back(this: Sitting, *, again: Callable[[], None]) -> None:
     st.html(summary(went))
     with st.container(key="look-back-go", horizontal=True):
         again()
+    details_of(went, who)
+
+
+def details_of(went: Outcome, who: str) -> None:
+    """Show what there is to learn from a sitting: confident errors, cells to read again, certainty, each question."""
     errors(went)
     read_again(went)
     certain(went)
@@ -173,17 +565,13 @@ def look_back(this: Sitting, *, again: Callable[[], None]) -> None:
 
 
 def summary(went: Outcome) -> str:
-    """Return the sum of a sitting as HTML: the share, how many were right, and what counts."""
-    n, done = len(went.lines), len(went.answered)
-    if went.sitting.is_test:
-        says = f"{went.right} of {n} questions wholly right." + (f" {n - done} left open." if n > done else "")
-        counts = "The mean part of the points over all questions; the newest answer to each counts."
-    else:
-        says = f"{went.right} of {done} answered questions wholly right." if done else "Nothing answered yet."
-        counts = "The mean part of the points of what you answered; the first answer to each counts."
+    """Return the sum of a practice or a review as HTML: the share, how many were right, and what counts."""
+    done = len(went.answered)
+    says = f"{went.right} of {done} answered questions wholly right." if done else "Nothing answered yet."
     return (
         f'<div class="im-score" role="status"><p class="im-score-number">{went.percent:.0f}<small> %</small></p>'
-        f'<div><p><b>{says}</b></p><p class="im-src">{counts}</p></div></div>'
+        f'<div><p><b>{says}</b></p><p class="im-src">The mean part of the points of what you answered; the first '
+        "answer to each counts.</p></div></div>"
     )
 
 

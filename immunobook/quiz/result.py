@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
+from immunobook.quiz.gain import single
+
 PASS = 80
 """Percent that pass, unless something else is agreed."""
 
@@ -52,14 +54,6 @@ def result(shares: Sequence[float]) -> Result:
     return Result(100 * fmean(shares), error, len(shares))
 
 
-def gain(before: float, after: float) -> float | None:
-    """Return which part of what was missing was gained: (after - before) / (100 - before).
-
-    Below 0 for a loss; None if nothing was missing before.
-    """
-    return None if before >= 100 else (after - before) / (100 - before)
-
-
 @dataclass(frozen=True)
 class Change:
     """An objective before and after, in percent."""
@@ -97,7 +91,7 @@ def changes(
 
 def in_words(before: float, after: float, changed: Sequence[Change]) -> str:
     """Return in a sentence or two what was gained."""
-    part = gain(before, after)
+    part = single(before, after)
     if part is None:
         return "Everything was right before learning, so there was nothing to gain."
     if part < 0:
