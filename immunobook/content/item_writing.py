@@ -51,7 +51,9 @@ class Flaw:
 
 
 def options_of(question: Question) -> tuple[tuple[Path, Option], ...]:
-    """Return the options of a question that is one list of them, each with its place."""
+    """Return the options of a question that is one list of them, each with its place; passages of a text are none."""
+    if question.kind == "highlight":
+        return ()
     return tuple(
         (path, thing)
         for path, thing in things_in(question)
