@@ -15,6 +15,7 @@ Choice = Literal["continue", "hold", "stop"]
 CHOICES: tuple[Choice, ...] = ("continue", "hold", "stop")
 
 LOCAL_FIRST = "Local protocol first"
+TEACHING = "A rule for teaching, built on the guideline"
 
 ALLOWS: dict[Action, frozenset[Choice]] = {
     "continue": frozenset({"continue"}),

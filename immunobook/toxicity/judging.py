@@ -1,10 +1,10 @@
 """What the learner chose against what is right: verdicts with the threshold crossed and the source of the advice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from immunobook.content.toxicity import WHERE, Toxicity, Where
+from immunobook.content.toxicity import WHERE, Event, Toxicity, Where
 from immunobook.toxicity import advice, grading
 from immunobook.toxicity.advice import CHOICES, Advised, Choice
 from immunobook.toxicity.generator import Patient
@@ -85,7 +85,15 @@ def judge(toxicity: Toxicity, patient: Patient, decision: Decision) -> Judged:
             _on_where(toxicity, decision, advised),
             _on_whom(toxicity, decision, advised),
         ]
-    return Judged(patient, graded, advised, tuple(verdicts), advice.left_out(toxicity, event, graded.grade))
+    return Judged(patient, graded, advised, tuple(verdicts), tuple(_left_out(toxicity, event, patient, graded)))
+
+
+def _left_out(toxicity: Toxicity, event: Event, patient: Patient, graded: Graded) -> Iterator[str]:
+    yield from advice.left_out(toxicity, event, graded.grade)
+    if not patient.full and event.advice_at(graded.grade) is not None:
+        meant = grading.grade(event, patient.values, patient.baseline, event.advised_by).grade
+        number = event.advised_by.removeprefix("v")
+        yield f"Advice: the guidelines mean the limits of version {number}, by which this is grade {meant}. Act on that."
 
 
 def _on_grade(decision: Decision, graded: Graded, sources: tuple[str, ...]) -> Verdict:
@@ -145,7 +153,7 @@ def _on_first(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdi
         careful=False,
         chosen=words[chosen],
         expected=expected,
-        because=f"{because} {doses}".strip(),
+        because=f"{because} {doses} (Which step comes first: {advice.TEACHING.lower()}. {advice.LOCAL_FIRST}.)",
         sources=tuple(dict.fromkeys((*(danger.sources if danger else ()), *advised.sources))),
     )
 
@@ -162,7 +170,7 @@ def _on_where(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdi
         careful=WHERE.index(chosen) > WHERE.index(wanted),  # type: ignore[arg-type]
         chosen=words[chosen],
         expected=words[wanted],
-        because=f"{advised.row.because} (A rule for teaching, built on the guideline. {advice.LOCAL_FIRST}.)",
+        because=f"{advised.row.because} ({advice.TEACHING}. {advice.LOCAL_FIRST}.)",
         sources=advised.sources,
     )
 
@@ -179,7 +187,7 @@ def _on_whom(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdic
         careful=False,
         chosen=words[chosen],
         expected="; or ".join(words[id] for id in advised.row.whom),
-        because=f"{advised.row.because} {advice.LOCAL_FIRST}.",
+        because=f"{advised.row.because} ({advice.TEACHING}. {advice.LOCAL_FIRST}.)",
         sources=advised.sources,
     )
 

@@ -102,6 +102,17 @@ def test_without_advice_only_the_grade_is_judged(toxicity):
     assert judged.left_out
 
 
+def test_a_grade_that_the_guidelines_draw_elsewhere_says_which_one_counts(toxicity):
+    drawn = (
+        generator.of_row(toxicity, generator.Row("low-platelets", 2, "v6"), seed, "borderline")
+        for seed in range(40)
+    )
+    patient = next(each for each in drawn if each.values["platelets"] < 25)
+    judged = judging.judge(toxicity, patient, Decision(2))
+    assert [each.part for each in judged.verdicts] == ["grade"]
+    assert any("by which this is grade 4" in each for each in judged.left_out)
+
+
 @pytest.mark.parametrize(
     "decision",
     [

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from immunobook.content.toxicity import WHERE, Event, IceItem, Statement, Toxicity
+from immunobook.content.toxicity import WHERE, CellTherapyStatement, Event, IceItem, Toxicity
 from immunobook.toxicity import fever, generator, judging, kept, offered
 from immunobook.toxicity import view as shared
-from immunobook.toxicity.advice import LOCAL_FIRST, Cited
+from immunobook.toxicity.advice import LOCAL_FIRST, TEACHING, Cited
 from immunobook.toxicity.generator import DIFFICULTIES, Patient
 from immunobook.toxicity.judging import Decision, Judged
 from immunobook.toxicity.view import text
@@ -182,8 +182,8 @@ def _decide(toxicity: Toxicity, patient: Patient) -> tuple[Decision | None, int 
             whom = _pick("Whom do you call?", offered.people(toxicity, patient), f"{key}:whom")
         else:
             st.html(
-                '<p class="im-src">Only the grade is asked here: for what to do at this grade we have no advice '
-                "that was read in its source.</p>"
+                '<p class="im-src">Only the grade is asked here: for what to do we have no advice that was read '
+                "in its source and means this grade.</p>"
             )
         sure = shared.choose(
             "How sure are you? (if you like)", kept.SURE, says=kept.SURE.get, key=f"{key}:sure", in_a_row=True
@@ -259,6 +259,8 @@ def _row(each: judging.Verdict) -> str:
     because = "" if each.part in ("action", "first") else f'<p class="im-because">{text(each.because)}</p>'
     if each.part == "first" and each.danger:
         because = f'<p class="im-because">{text(each.because.split(". ")[0])}.</p>'
+    if each.part == "first":
+        because += f'<p class="im-src">Which step counts as the first: {text(TEACHING.lower())}.</p>'
     return (
         f'<li class="im-reason im-judged"><div><p class="im-says">{kept.PARTS[each.part]} '
         f"{shared.verdict(each.right, each.danger, each.careful)}</p><p>{text(line)}</p>{because}"
@@ -466,7 +468,7 @@ def _fever_feedback(toxicity: Toxicity, just: kept.Kept) -> None:
     )
 
 
-def _for_cells(toxicity: Toxicity, said: Statement) -> str:
+def _for_cells(toxicity: Toxicity, said: CellTherapyStatement) -> str:
     """Return what is advised after CAR T cells: there is no next dose to hold, so only what to do."""
     who = toxicity.guideline(said.by)
     dose = ""
