@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
 
+from immunobook.content.case import Case
 from immunobook.content.evidence import Agent, AskedQuestion, Trial
 from immunobook.content.fault import ContentError, Fault
 from immunobook.content.frozen import Level
@@ -30,6 +31,7 @@ __all__ = [
     "Level",
     "Question",
     "agents",
+    "cases",
     "cohorts",
     "course",
     "criteria",
@@ -212,6 +214,11 @@ def toxicity() -> Toxicity:
     if found is None:
         raise KeyError("toxicity")
     return found
+
+
+def cases() -> Mapping[str, Case]:
+    """Return the unfolding cases by id."""
+    return _sound().cases
 
 
 def words() -> Mapping[str, str]:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from immunobook.content import check_evidence, check_toxicity, item_writing, published, read_response
+from immunobook.content import (
+    check_case,
+    check_evidence,
+    check_toxicity,
+    item_writing,
+    published,
+    read_response,
+)
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -172,6 +179,7 @@ def _all_words(all: _Everything) -> Iterator[_Words]:
         ("myth", library.myths),
         ("story", library.stories),
         ("skill", library.skills),
+        ("case", library.cases),
         *((what, getattr(library, name)) for name, what in check_evidence.KINDS),
         *((what, getattr(library, name)) for name, _, _, what in read_response.FILES),
     ):
@@ -846,6 +854,7 @@ RULES: tuple[Rule, ...] = (
     plain_text_is_plain,
     *check_evidence.RULES,
     *check_toxicity.RULES,
+    *check_case.RULES,
 )
 
 WARNING_RULES: tuple[Rule, ...] = (

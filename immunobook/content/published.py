@@ -35,7 +35,7 @@ def ids_of(library: Library, questions: Mapping[str, Question]) -> set[tuple[str
     ids |= {("story", id) for id in library.stories}
     ids |= {("question", id) for id in questions} | {("patient", id) for id in library.patients}
     ids |= {("asked", id) for id in library.faq} | {("agent", id) for id in library.agents}
-    ids |= {("trial", id) for id in library.trials}
+    ids |= {("trial", id) for id in library.trials} | {("case", id) for id in library.cases}
     ids |= {
         ("answer", f"{id}/{answer}") for id, question in questions.items() for answer in answers_of(question)
     }

@@ -8,6 +8,26 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from immunobook.content.frozen import Frozen, Id, Level, Text, one_or_many
 
+Step = Literal[
+    "recognize-cues",
+    "analyze-cues",
+    "prioritize-hypotheses",
+    "generate-solutions",
+    "take-action",
+    "evaluate-outcomes",
+]
+"""A step of clinical judgement, named as the examining board of nurses names it."""
+
+STEPS: dict[Step, str] = {
+    "recognize-cues": "Recognise cues",
+    "analyze-cues": "Analyse cues",
+    "prioritize-hypotheses": "Prioritise hypotheses",
+    "generate-solutions": "Generate solutions",
+    "take-action": "Take action",
+    "evaluate-outcomes": "Evaluate outcomes",
+}
+"""The steps in their order, with what they are called on the screen."""
+
 
 class Option(Frozen):
     """One possible answer, with the reason why it is right or wrong.
@@ -55,6 +75,7 @@ class Question(Frozen):
         asks: The question. `plain` is the same in plain words, where that differs.
         thinking: What it takes to answer; "apply" and "analyse" go beyond recall.
         bedside: Whether it asks for a decision at the bedside.
+        step: Which step of clinical judgement it asks for, in a question of an unfolding case.
         hint: Hints from the faintest to the plainest, none of which tells; a single one may stand by itself.
         cell: The cell that treats this, as "lesson-id/cell-id"; feedback links to it.
         version: Goes up when the key or the meaning changes; answers keep the version they were given to.
@@ -69,6 +90,7 @@ class Question(Frozen):
     thinking: Literal["remember", "understand", "apply", "analyse"]
     bedside: bool = False
     must_know: bool = False
+    step: Step | None = None
     cell: Text
     hint: Annotated[tuple[Text, ...], BeforeValidator(one_or_many), Field(max_length=4)] = ()
     version: int = Field(default=1, ge=1)

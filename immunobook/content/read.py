@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from immunobook.content.case import Case
 from immunobook.content.evidence import Agent, AskedQuestion, Trial
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
@@ -36,6 +37,7 @@ from immunobook.content.model import (
     citations,
 )
 from immunobook.content.question import Question, Unfit
+from immunobook.content.read_case import read_cases
 from immunobook.content.read_evidence import read_evidence
 from immunobook.content.read_response import read_response
 from immunobook.content.read_story import read_stories
@@ -94,6 +96,7 @@ class Library:
     patients: Mapping[str, TeachingPatient] = field(default_factory=dict)
     cohorts: Mapping[str, Cohort] = field(default_factory=dict)
     toxicity: Toxicity | None = None
+    cases: Mapping[str, Case] = field(default_factory=dict)
 
     def find_term(self, words: str) -> Term | None:
         """Return the term that is written like this: id, name, abbreviation, form, or one with a plural s."""
@@ -360,6 +363,8 @@ def read(folder: Path) -> Library:
     lessons = _lessons(desk, myths, stories)
     diagrams, drawings = _diagrams(desk)
     skills, written = _quiz(desk)
+    cases, of_cases = read_cases(desk, skills)
+    written += [Written(place, value) for place, value in of_cases]
     beside = read_evidence(desk, _by_key) | read_response(desk, _by_key)
     toxicity = read_toxicity(desk, _same_as_stem)
     return Library(
@@ -380,6 +385,7 @@ def read(folder: Path) -> Library:
         faults=tuple(sorted(desk.faults)),
         **beside,
         toxicity=toxicity,
+        cases=MappingProxyType(cases),
     )
 
 

@@ -150,11 +150,12 @@ class Place {
     const { box, data } = this
     const { question, retry, draft, asks, told } = this.current
     const isAsked = question.form && (!question.feedback || retry)
-    const many = data.questions.length > 1
+    const of = data.of || data.questions.length
+    const many = of > 1
     box.dataset.face = this.face
     box.replaceChildren()
     if (data.sitting) box.append(this.bar())
-    else if (many) box.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${data.questions.length}`))
+    else if (many) box.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${of}`))
     if (question.stub) {
       box.append(make('p', { class: 'im-src im-fetching', role: 'status' }, told || 'Fetching this question …'))
       this.fetchOne(this.current)
@@ -200,7 +201,10 @@ class Place {
   }
 
   focusFirst() {
-    this.box.querySelector('form :is(input:not([type=hidden]), select, textarea, button)')?.focus({ preventScroll: true })
+    const first = this.box.querySelector('form :is(input:not([type=hidden]), select, textarea, button)')
+    const verdict = this.box.querySelector('.im-verdict')
+    verdict?.setAttribute('tabindex', '-1')
+    ;(first ?? verdict)?.focus({ preventScroll: true })
   }
 
   turn(by) { this.goTo(this.at + by) }
@@ -405,7 +409,7 @@ class Place {
     }
     const sign = this.box.closest('[class*="st-key-cell-"]')?.querySelector('.im-state')
     if (reply.cell && sign && sign.dataset.state !== reply.cell.state) sign.outerHTML = reply.cell.sign
-    if (known.question.kind === 'predict') this.trigger('committed', known.question.number)
+    if (known.question.kind === 'predict' || this.data.of) this.trigger('committed', known.question.number)
   }
 
   handIn() {

@@ -28,13 +28,14 @@ def is_fresh(item: Kind, today: date) -> bool:
 
 
 def can_be_practised(item: Kind) -> bool:
-    """Whether a question may be asked outside of its lesson."""
-    return item.retired is None and item.kind != "predict"
+    """Whether a question may be asked outside of its lesson or its case; a step of a case needs the record."""
+    return item.retired is None and item.kind != "predict" and item.step is None
 
 
 def can_be_tested(item: Kind, today: date) -> bool:
-    """Whether a question may be in a test: it can be marked, and its facts are no older than twelve months."""
-    return item.retired is None and item.kind not in NOT_IN_TESTS and is_fresh(item, today)
+    """Whether a question may be in a test: it stands by itself, can be marked, and its facts are no older than a year."""
+    stands_alone = item.retired is None and item.step is None
+    return stands_alone and item.kind not in NOT_IN_TESTS and is_fresh(item, today)
 
 
 def interleaved(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from immunobook import content
 from immunobook.content.frozen import Level
+from immunobook.content.question import STEPS
 from immunobook.quiz import certainty as sure
 from immunobook.quiz import feedback
 from immunobook.quiz.behaviour import Sitting
@@ -114,6 +115,8 @@ def answer_in(sent: Sent, item: Kind) -> Answer:
 def asks(item: Kind, level: Level) -> str:
     """Return the question itself as HTML."""
     bedside = '<span class="im-bedside">At the bedside</span>' if item.bedside else ""
+    if item.step:
+        bedside = f'<span class="im-bedside">{STEPS[item.step]}</span>'
     return f'<div class="im-question">{bedside}<p class="im-asks">{text(item.asks_at(level))}</p></div>'
 
 

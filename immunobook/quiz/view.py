@@ -41,6 +41,7 @@ def ask(
     level: Level,
     salt: str = "",
     where: str = "",
+    of: int = 0,
     hand_in: Callable[[object], dict] | None = None,
 ) -> bool:
     """Ask questions one at a time, each with its newest answer; call it inside a fragment.
@@ -49,11 +50,14 @@ def ask(
         key: Names this place on the page; one question may stand in two places under two keys.
         salt: Makes the order of options differ between learners, such as the learner's id.
         where: The cell they are asked in, "lesson/cell".
+        of: How many there will be where they come one after the other, as in a case; then the rest of the page is
+            drawn anew after each answer.
         hand_in: Takes what the component sends, where the browser cannot send it by itself because it keeps no
             cookie; returns what the address would.
 
     Returns:
-        Whether an answer was just kept for which the rest of the page has to be drawn anew (a prediction).
+        Whether an answer was just kept for which the rest of the page has to be drawn anew (a prediction, a step of
+        a case).
     """
     name = f"questions:{key}"
     if hand_in is not None and (sent := st.session_state.get(name, {}).get("sent")):
@@ -63,6 +67,7 @@ def ask(
         "post": "" if hand_in else links.address(ANSWER),
         "where": where,
         "level": level,
+        "of": of,
         "questions": [
             {**sheet(item, attempt, salt=salt), "asks": asks(item, level)} for item, attempt in questions
         ],

@@ -33,6 +33,7 @@ LESSONS = content.course().chapter(CHAPTER).lessons
 SCREENS = (
     "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
     "toxicity_trainer", "phone_call", "progress",
+    "case",
 )  # fmt: skip
 ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
 
