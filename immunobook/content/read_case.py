@@ -78,7 +78,8 @@ def _without_question(
         desk.faults.append(
             here.fault(str(question.get("id", "-")), f'there is no skill "{skill}"', remedy, "skill")
         )
-    if step.get("step") in STEPS:
-        question["step"] = step["step"]
-    questions.append((here, question))
+    else:
+        if step.get("step") in STEPS:
+            question["step"] = step["step"]
+        questions.append((here, question))
     return {**step, "question": question.get("id")}
