@@ -35,11 +35,8 @@ SCREENS = {
         ("practice/review.py", "Review", ":material/event_repeat:"),
         ("practice/test.py", "Test myself", ":material/quiz:"),
         ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
-<<<<<<< HEAD
         ("practice/phone_call.py", "The phone call", ":material/call:"),
-=======
         ("practice/case.py", "Unfolding cases", ":material/clinical_notes:"),
->>>>>>> c9bfc2a (Unfold a case: six questions on a record that grows)
     ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }
