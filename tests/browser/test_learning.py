@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
+from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from tests.browser.answering import cell_of, exactly, fill_in, hand_in, options_shown, state_of
 from tests.browser.app_server import AppServer
@@ -165,6 +166,57 @@ def test_nothing_is_chosen_beforehand_and_an_empty_answer_costs_nothing(window, 
     expect(cell.locator(".im-told")).to_contain_text("Nothing is chosen yet")
     with records_of(app) as store:
         assert item.id not in store.first_verdicts(store.learner_of(secret_of(profile)), None)
+
+
+def test_an_answer_without_a_network_waits_and_counts_once(window, profile, app):
+    """The network is away while Check is pressed, twice, and the page is even loaded anew before it is back."""
+    item = first_asked("single_choice")
+    cell = open_question(profile, window, app, item)
+    window.route("**/answer", lambda route: route.abort())
+    fill_in(cell, item, item.key())
+    for _ in range(2):
+        cell.get_by_role("button", name="Check").click()
+        expect(cell.locator(".im-told")).to_contain_text("No connection. Your answer is kept here")
+    with records_of(app) as store:
+        who = store.learner_of(secret_of(profile))
+        assert not [one for one in study.all_attempts(store, who) if one.item == item.id]
+    window.reload()
+    settled(window)
+    expect(cell.locator(".im-told")).to_contain_text("No connection")
+    window.unroute("**/answer")
+    expect(cell.locator(".im-feedback .im-verdict")).to_contain_text("Right")
+    with records_of(app) as store:
+        kept = [one for one in study.all_attempts(store, who) if one.item == item.id]
+    assert [one.number for one in kept] == [1]
+    window.reload()
+    settled(window)
+    expect(cell.locator(".im-feedback .im-verdict")).to_contain_text("Right")
+
+
+def test_a_browser_that_keeps_no_cookie_can_answer_too(browser, app):
+    """What is answered lives as long as the page; nothing is sent in anybody's name."""
+    context = new_context(browser)
+    page = context.new_page()
+    firsts = (
+        (one.id, cell.id, bank.question(questions_of(cell)[0]))
+        for one in map(content.lesson, content.course().chapter(CHAPTER).lessons)
+        for cell in one.cells
+        if questions_of(cell)
+    )
+    lesson_id, cell_id, item = next(found for found in firsts if found[2].kind == "single_choice")
+    page.goto(f"{app.url}/{CHAPTER}?lesson={lesson_id}&cell={cell_id}", wait_until="commit")
+    context.clear_cookies()  # before the page opens its socket
+    settled(page)
+    assert secret_of(context) is None
+    cell = cell_of(page, lesson_id, cell_id)
+    fill_in(cell, item, wrong_answer(item))
+    hand_in(cell)
+    expect(cell.locator(".im-feedback .im-verdict")).to_contain_text("Wrong")
+    cell.get_by_role("button", name="Try again").click()
+    fill_in(cell, item, item.key())
+    cell.get_by_role("button", name="Check").click()
+    expect(cell.locator(".im-counts")).to_contain_text("This was try 2")
+    context.close()
 
 
 # --- the lesson -----------------------------------------------------------------------------------------
