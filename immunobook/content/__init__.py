@@ -193,6 +193,11 @@ def patients() -> Mapping[str, TeachingPatient]:
     return _sound().patients
 
 
+def response_example() -> str:
+    """Return the example of a table that the response lab reads, as CSV."""
+    return (folder() / "response" / "examples" / "long_table.csv").read_text(encoding="utf-8")
+
+
 def cohorts() -> Mapping[str, Cohort]:
     """Return the cohorts that the response lab can generate, by id."""
     return _sound().cohorts

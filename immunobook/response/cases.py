@@ -210,7 +210,7 @@ def deal(seed: int, *, hard: int | None = None, rules: Callable[[str], bool] | N
     """
     fitting = [
         rule for rule in RULES_WITH_A_CASE
-        if (hard is None or _hard(rule) == hard) and (rules is None or rules(rule))
+        if (hard is None or hard_of(rule) == hard) and (rules is None or rules(rule))
     ]  # fmt: skip
     if not fitting:
         raise ValueError("no case fits")
@@ -218,7 +218,8 @@ def deal(seed: int, *, hard: int | None = None, rules: Callable[[str], bool] | N
     return make(random.choice(fitting), seed=random.randrange(1, 1_000_000))
 
 
-def _hard(rule: str) -> int:
+def hard_of(rule: str) -> int:
+    """Return how hard the case of a rule is: 1, 2 or 3."""
     return NAMED[rule].hard if rule in NAMED else _BEST[rule][0].hard
 
 

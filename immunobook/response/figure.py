@@ -112,7 +112,7 @@ def waterfall(bars: Sequence[Bar], mode: str, *, criteria: str = "recist", picke
             customdata=[[bar.patient] for _, bar in own],
             marker={
                 "color": c[colour],
-                "pattern": {"shape": pattern, "fgcolor": c["paper"], "size": 6, "solidity": 0.35},
+                "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": c["paper"], "size": 6, "solidity": 0.35},
                 "line": {"width": [2.5 if bar.patient == picked else 0 for _, bar in own], "color": c["ink"]},
             },
             hovertemplate="<b>%{customdata[0]}</b><br>%{y:+.1f} %, best " + group + "<extra></extra>",
@@ -197,7 +197,7 @@ def swimmer(lanes: Sequence[Lane], mode: str, *, picked: str = "") -> go.Figure:
         ("response begins", "triangle-up", "right", lambda lane: lane.first_response and lane.first_response[0]),
         ("progression", "x", "wrong", lambda lane: lane.progression),
         ("death", "square", "ink", lambda lane: lane.death),
-        ("still under treatment", "arrow-right", "ink", lambda lane: lane.length if lane.is_ongoing else None),
+        ("goes on when last seen", "arrow-right", "ink", lambda lane: lane.length if lane.is_ongoing else None),
     )
     for name, symbol, colour, day in signs:
         own = [(at, day(lane)) for at, lane in enumerate(lanes) if day(lane) is not None]

@@ -150,6 +150,7 @@ export default function ({ data, parentElement, setStateValue }) {
       range.value = String(place[name])
       range.previousElementSibling.textContent = name === 'zoom' ? `${place.zoom}×` : `${place[name]} HU`
     }
+    find('.label').hidden = place.zoom === 1 // the one that is burned in may be outside of what is shown
     paint()
   }
 

@@ -6,7 +6,7 @@ Only the part that was chosen is drawn, so Plotly is loaded only where there is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from random import Random
@@ -17,9 +17,13 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.prose import in_names
-from immunobook.response import measuring, phantom
+from immunobook.response import cohort as cohorts
+from immunobook.response import export, in_words, measuring, phantom, table, training
 from immunobook.response import sheet as sheets
-from immunobook.response.patient import PET, ROLES, Judgement
+from immunobook.response.cases import make as make_case
+from immunobook.response.endpoints import control_rate, response_rate, spider, swimmer, waterfall
+from immunobook.response.patient import PET, ROLES, Judgement, judge_patient
+from immunobook.response.rules import RULES
 from immunobook.response.settings import DEFAULT, Settings
 from immunobook.response.size import tenths
 from immunobook.response.teaching import settings_of
@@ -27,7 +31,7 @@ from immunobook.response.verdict import Verdict
 from immunobook.ui import chart_theme, links, state
 
 HERE = Path(__file__).parent
-PARTS = ("Measure", "Judge")
+PARTS = ("Measure", "Judge", "Train", "Cohort")
 OWN = "own"
 HARD = {1: "easy", 2: "middling", 3: "nasty"}
 MARKS = {"CR": ("im-right", "✓"), "PR": ("im-right", "✓"), "SD": ("im-partly", "◐"), "PD": ("im-wrong", "✕")}
@@ -486,6 +490,372 @@ def readers(scan_id: str, done: dict[int, dict[str, measuring.Line]]) -> str:
     )
 
 
+# --- train ----------------------------------------------------------------------------------------------
+
+PACE = {0: "From easy to nasty", 1: "Easy", 2: "Middling", 3: "Nasty"}
+SAID = {"yes": "Yes", "no": "No", "wait": "Not sure: look again", "none": "None, there were none", "NE": "NE, not evaluable"}
+
+
+@st.fragment
+def train(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
+    """Ask one case after the other: commit to a verdict and a reason, then see both. Mistakes come back."""
+    past = [(event.ref, event.data) for event in kept(training.KIND)]
+    pace = st.pills("Cases", list(PACE), default=0, required=True, format_func=PACE.get, key="lab:pace")
+    if st.session_state.get(state.SHOWN_CASE) == len(past) and past:
+        answered(past, *past[-1])
+        return
+    task = training.next_task(past, hard=pace or None, salt=salt)
+    st.html(case_head(task, past) + case_table(task))
+    name = f"lab:case:{task.case.rule}:{task.case.seed}"
+    with st.form(name):
+        verdict = st.radio(
+            task.asks, task.verdicts, index=None, format_func=lambda one: SAID.get(one, one), horizontal=True,
+            key=f"{name}:verdict",
+        )  # fmt: skip
+        reason = st.radio(
+            "Because", task.reasons, index=None, format_func=lambda id: in_names(RULES[id].says), key=f"{name}:reason"
+        )  # fmt: skip
+        is_sent = st.form_submit_button("Commit", type="primary")
+    if not is_sent:
+        return
+    if verdict is None or reason is None:
+        st.html('<p class="im-told" role="status">Choose a verdict and a reason, then press Commit.</p>')
+        return
+    try:
+        keep(training.KIND, task.case.rule, training.as_data(task, verdict, reason))
+    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
+        st.warning(str(why))
+        return
+    st.session_state[state.SHOWN_CASE] = len(past) + 1
+    st.rerun(scope="fragment")
+
+
+def case_head(task: training.Task, past: list) -> str:
+    """Return what is said above a case, as HTML."""
+    hard = HARD[task.case.hard]
+    again = " You met its rule before; the numbers are new." if task.is_return else ""
+    right = sum(bool(data.get("right") and data.get("reason_right")) for _, data in past if isinstance(data, dict))
+    score = f" {right} of {len(past)} right so far, reason and all." if past else ""
+    return (
+        f'<h2 class="im-cell-head">Case {len(past) + 1}</h2><p class="im-src">Made by the computer, {hard}.{again}{score}</p>'
+    )
+
+
+def case_table(task: training.Task) -> str:
+    """Return the lesions of a case over its visits as an HTML table, up to the visit that is asked about."""
+    case = task.case
+    patient, until = case.patient, case.visit or len(case.patient.visits)
+    visits = (patient.baseline, *patient.visits[:until])
+    shown = sheets.sheet_of_patient(patient)
+    heads = "".join(
+        f'<th scope=col{" class=im-here" if number == case.visit else ""}>'
+        f"{'▸ ' if number == case.visit else ''}Day {visit.day}{' (start)' if not number else ''}</th>"
+        for number, visit in enumerate(visits)
+    )
+
+    def cells(words: list[str]) -> str:
+        return "".join(
+            f'<td{" class=im-here" if number == case.visit else ""}>{escape(word)}</td>' for number, word in enumerate(words)
+        )
+
+    rows = ""
+    for row in shown.lesions:
+        where = row["Organ"] + (", short axis" if row["Node"] and "node" in row["Organ"] else "")
+        words = [str(row[sheets.column(number)]) for number in range(len(visits))]
+        if row["Role"] == "new" and not any(word and word != "0" for word in words) and patient.lesions[0].id != row["Lesion"]:
+            continue  # it comes later than what is asked about
+        said = ["not evaluated" if not word and row["Role"] != "new" else word for word in words]
+        said = [f"{word} mm" if word.replace(".", "").isdigit() else word for word in said]
+        rows += f"<tr><th scope=row>{escape(row['Lesion'])}</th><td>{escape(row['Role'])}</td><td>{escape(where)}</td>{cells(said)}</tr>"
+    pet = [patient.pet_at_baseline, *(visit.pet for visit in visits[1:])]
+    for name, words in (
+        ("Tumour markers", [visit.markers for visit in visits]),
+        ("FDG-PET", pet),
+        ("New symptom", ["yes" if visit.new_symptom else "" for visit in visits]),
+    ):
+        if any(words):
+            rows += f"<tr><th scope=row>{name}</th><td></td><td></td>{cells([word or 'none' for word in words])}</tr>"
+    return (
+        '<div class="im-wide" tabindex="0" role="region" aria-label="Lesions over visits"><table class="im-lab-table">'
+        f"<thead><tr><th scope=col>Lesion</th><th scope=col>Role</th><th scope=col>Where</th>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def answered(past: list, rule: str, data: dict[str, Any]) -> None:
+    """Show what a case was, what was said of it, and what holds."""
+    task = training.ask(make_case(rule, data["seed"]), len(past))
+    result = training.mark(task, data["verdict"], data["reason"])
+    if result.is_right and result.is_reason_right:
+        colour, sign, words = "im-right", "✓ Right", "Verdict and reason hold."
+    elif result.is_right:
+        colour, sign, words = "im-partly", "◐ In part", "The verdict holds, for another reason. This rule comes back."
+    else:
+        colour, sign, words = "im-wrong", "✕ No", "This rule comes back, with other numbers."
+    chosen = RULES[data["reason"]]
+    yours = f'<p>You said {tag(data["verdict"])} because: {escape(in_names(chosen.says))}</p>'
+    if not result.is_reason_right:
+        yours += f'<p class="im-src">That reason would make it {escape(SAID.get(chosen.category, chosen.category))}.</p>'
+    st.html(
+        case_head(task, past[:-1])
+        + case_table(task)
+        + f'<p class="im-asks">{escape(task.asks)}</p><div class="im-turned" role="status">'
+        f'<p class="im-verdict"><span class="im-tag {colour}">{sign}</span><span>{words}</span></p>{yours}</div>'
+        f'<ol class="im-visits"><li>{because(task.key)}</li></ol>'
+        f'<details class="im-drawer"><summary>Every visit of this case, by both criteria</summary>'
+        f"{verdicts(task.case.judgement)}</details>"
+    )
+    waiting = len(training.waiting(past))
+    st.button("Next case", type="primary", key="lab:next", icon=":material/arrow_downward:", on_click=next_case)
+    if waiting:
+        st.html(f'<p class="im-src">{waiting} {"rule waits" if waiting == 1 else "rules wait"} to come back.</p>')
+
+
+def next_case() -> None:
+    """Go on from a verdict to the next case."""
+    st.session_state.pop(state.SHOWN_CASE, None)
+
+
+# --- cohort ---------------------------------------------------------------------------------------------
+
+CRITERIA = {"recist": "RECIST 1.1", "irecist": "iRECIST"}
+WHATS = {
+    "response-rate": ("Share with a response", lambda value: f"{100 * value:.0f} %"),
+    "median-pfs-months": ("Median progression-free survival", lambda value: f"{value:.1f} months"),
+    "pseudoprogression-rate": ("Share with pseudoprogression", lambda value: f"{100 * value:.0f} %"),
+}
+MOST_BARS, MOST_LANES = 600, 60
+
+
+@lru_cache(maxsize=8)
+def _generated(id: str, n: int, seed: int) -> cohorts.GeneratedCohort:
+    figures = content.cohorts()[id].figures
+    wanted = [cohorts.Wanted(one.what, one.value, one.low, one.high, one.says) for one in figures if one.what in WHATS]
+    return cohorts.generate(wanted, n, seed)
+
+
+@st.fragment
+def cohort(mode: str) -> None:
+    """Take a generated cohort or an own table; see its four plots, its rates, and each patient behind a mark."""
+    source = st.segmented_control(
+        "Patients from", ("A generated cohort", "An own table"), default="A generated cohort", required=True,
+        key="lab:source",
+    )  # fmt: skip
+    judgements = own_table() if source == "An own table" else generated()
+    if not judgements:
+        return
+    is_generated = source != "An own table"
+    criteria = st.segmented_control(
+        "Criteria", list(CRITERIA), default="recist", required=True, format_func=CRITERIA.get, key="lab:criteria"
+    ) or "recist"  # fmt: skip
+    rates(judgements, criteria)
+    plot(judgements, criteria, mode, is_generated=is_generated)
+    st.download_button(
+        "Download every verdict as CSV",
+        lambda: export.to_csv(export.judged_rows(judgements)),
+        "generated-verdicts.csv" if is_generated else "verdicts.csv",
+        "text/csv",
+        icon=":material/download:",
+        key="lab:csv",
+    )
+
+
+def generated() -> tuple[Judgement, ...]:
+    """Ask which cohort to generate; say what it is drawn after, and how well that is met."""
+    known = content.cohorts()
+    first, second, third = st.columns([3, 1.2, 1.2], vertical_alignment="bottom")
+    id = first.selectbox("Cohort", list(known), format_func=lambda one: known[one].title, key="lab:cohort")
+    n = second.selectbox("Patients", (30, 100, known[id].figures[0].n), index=1, key="lab:n")
+    seed = third.number_input("Draw number", 1, 999, 1, step=1, key="lab:seed")
+    made = _generated(id, int(n), int(seed))
+    rows = "".join(
+        f"<tr><th scope=row>{WHATS[one.wanted.what][0]}</th><td>{WHATS[one.wanted.what][1](one.wanted.value)}</td>"
+        f"<td>{'' if one.wanted.low is None else f'{WHATS[one.wanted.what][1](one.wanted.low)} to {WHATS[one.wanted.what][1](one.wanted.high)}'}</td>"
+        f"<td>{'none' if one.found is None else WHATS[one.wanted.what][1](one.found)} "
+        + ('<span class="im-tag im-right">✓ within</span>' if one.is_within else '<span class="im-tag im-wrong">✕ outside</span>')
+        + "</td></tr>"
+        for one in made.met
+    )
+    cited = " ".join(
+        f'<a href="{escape(content.sources()[key].link)}" target="_blank" rel="noopener">'
+        f"{escape(in_names(content.sources()[key].where))}</a>"
+        for key in known[id].sources
+    )
+    st.html(
+        '<div class="im-prose"><p><span class="im-generated">generated</span>Nobody here exists. The cohort is drawn after '
+        "these figures of one trial, and says nothing about what they leave open.</p></div>"
+        '<div class="im-wide" tabindex="0" role="region" aria-label="How well the figures are met">'
+        '<table class="im-lab-table"><thead><tr><th scope=col>Figure</th><th scope=col>Published</th>'
+        f"<th scope=col>95 % interval</th><th scope=col>Here</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="im-src im-made">{escape(" ".join(one.says for one in known[id].figures))} {cited}</p>'
+    )
+    return made.judgements
+
+
+def own_table() -> tuple[Judgement, ...]:
+    """Ask for a table, judge what can be judged, and say what could not be taken, with row and column."""
+    st.html(
+        '<div class="im-prose"><p>One row for each lesion at each visit, as CSV or JSON. Needed are the columns '
+        "<b>patient</b>, <b>day</b> (or a date), <b>lesion</b> and <b>mm</b> (or a finding in words); <b>role</b>, <b>organ</b> "
+        "and <b>node</b> help. CDISC names such as USUBJID are understood. The table is judged and forgotten: nothing is kept. "
+        "Take only data that may leave your house.</p></div>"
+    )
+    st.download_button(
+        "An example to start from", content.response_example, "response-example.csv", "text/csv",
+        icon=":material/download:", key="lab:example",
+    )  # fmt: skip
+    file = st.file_uploader("Table", type=["csv", "tsv", "txt", "json"], key="lab:table")
+    if file is None:
+        st.session_state.pop(state.COHORT, None)
+        return ()
+    kept = st.session_state.get(state.COHORT)
+    if kept is None or kept["mark"] != file.file_id:
+        read = table.read_bytes(file.getvalue(), is_json=file.name.lower().endswith(".json"))
+        kept = {
+            "mark": file.file_id, "problems": read.problems, "rows": read.rows,
+            "judgements": tuple(judge_patient(patient) for patient in read.patients),
+        }  # fmt: skip
+        st.session_state[state.COHORT] = kept
+    problems, judgements = kept["problems"], kept["judgements"]
+    said = f"{kept['rows']:,} rows read, {len(judgements):,} patients judged."
+    st.html(f'<p class="im-src" role="status">{said}</p>')
+    if problems:
+        listed = "".join(f"<li>{escape(in_names(str(one)))}</li>" for one in problems[:30])
+        more = f"<p>And {len(problems) - 30:,} more; they are in the download below.</p>" if len(problems) > 30 else ""
+        st.html(
+            f'<div class="im-turned" role="status"><p><b>Not everything could be taken as written. The rest is judged.</b>'
+            f'</p><ul class="im-problems">{listed}</ul>{more}</div>'
+        )
+        st.download_button(
+            "Download what was said as CSV",
+            lambda: export.to_csv(
+                ({"row": one.row, "column": one.column, "patient": one.patient, "says": one.says} for one in problems),
+                ("row", "column", "patient", "says"),
+            ),
+            "what-was-said.csv", "text/csv", icon=":material/download:", key="lab:problems",
+        )  # fmt: skip
+    return judgements
+
+
+def rates(judgements: tuple[Judgement, ...], criteria: str) -> None:
+    """Show response and control rate, each of all patients, with its exact interval."""
+    best = [each.best if criteria == "recist" else each.ibest for each in judgements]
+    rows = "".join(
+        f"<tr><th scope=row>{name}</th><td>{found}</td><td>{escape(found.says)}</td></tr>"
+        for name, found in (("Response (ORR)", response_rate(best)), ("Control (DCR)", control_rate(best)))
+    )
+    st.html(
+        '<div class="im-wide" tabindex="0" role="region" aria-label="Rates"><table class="im-lab-table"><thead><tr>'
+        "<th scope=col>Rate</th><th scope=col>Patients, exact interval</th><th scope=col>What is counted</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def plot(judgements: tuple[Judgement, ...], criteria: str, mode: str, *, is_generated: bool) -> None:
+    """Show one of the plots with what it answers, its trap, its sentence, its table, and who is behind a mark."""
+    name = st.pills("Plot", list(in_words.PLOTS), default="Waterfall", required=True, key="lab:plot") or "Waterfall"
+    about = in_words.PLOTS[name]
+    by_id = {each.patient.id: each for each in judgements}
+    key = f"lab:plot:{name}"
+    picked = picked_id(st.session_state.get(key))
+    if picked in by_id and st.session_state.get(state.PICKED) != (name, picked):
+        st.session_state[state.PICKED] = (name, picked)
+        st.session_state["lab:who"] = picked
+    who = st.session_state.get("lab:who")
+    if who not in by_id:
+        st.session_state.pop("lab:who", None)
+        who = ""
+    said, rows = in_words.TOLD[name](judgements, criteria)
+    fig, left_out = drawn(name, judgements, criteria, mode, who)
+    label = '<span class="im-generated">generated</span>' if is_generated else ""
+    st.html(f'<div class="im-prose"><p>{label}{escape(about.reads)}</p></div>')
+    with st.container(key=f"chart-cohort-{name.lower()}"):
+        st.plotly_chart(
+            fig, theme=None, key=key, on_select="rerun", selection_mode="points", config=dict(chart_theme.CONFIG), alt=said
+        )  # fmt: skip
+    st.html(
+        f'<p class="im-src">{escape(said)}{escape(left_out)}</p>'
+        f'<p class="im-apart"><b>Its trap.</b> {escape(about.trap)}</p>'
+    )
+    with st.expander("The same as a table"):
+        st.html(html_table(rows[:400]) + (f"<p>{len(rows) - 400} more rows are in the download.</p>" if len(rows) > 400 else ""))
+    title = f"{name}, {CRITERIA[criteria]}, {len(judgements)} patients{' (generated)' if is_generated else ''}"
+    with st.container(horizontal=True, gap="small", key="bar-plot"):
+        st.download_button(
+            "Download the plot", lambda: as_page(name, judgements, criteria, title),
+            f"{'generated-' if is_generated else ''}{name.lower()}.html", "text/html", icon=":material/download:", key="lab:html",
+        )  # fmt: skip
+        columns = list(rows[0]) if rows else []
+        st.download_button(
+            "Download its numbers", lambda: export.to_csv(rows, columns),
+            f"{'generated-' if is_generated else ''}{name.lower()}.csv", "text/csv", icon=":material/download:", key="lab:numbers",
+        )  # fmt: skip
+    one = st.selectbox(
+        "A patient behind it (or choose a mark in the plot)", list(by_id), index=None, placeholder="Nobody chosen", key="lab:who"
+    )
+    if one in by_id:
+        st.html(f'<h2 class="im-cell-head">{escape(one)}</h2>')
+        if by_id[one].baseline_mm is not None:
+            sum_chart(by_id[one], None, key="cohort", mode=mode)
+        st.html(verdicts(by_id[one]))
+
+
+def drawn(name: str, judgements: tuple[Judgement, ...], criteria: str, mode: str, who: str = "") -> tuple[Any, str]:
+    """Return a plot as a figure, and which part of a large cohort it shows, in words."""
+    from immunobook.response import figure  # Plotly takes long to load; only who sees a plot waits for it
+
+    if name == "Waterfall":
+        bars = waterfall(judgements).bars
+        few = in_words.evenly(bars, MOST_BARS)
+        fig = figure.waterfall(few, mode, criteria=criteria, picked=who)
+        total = len(bars)
+    elif name == "Spider":
+        few = in_words.evenly(judgements, MOST_BARS)
+        lines = [
+            (each.patient.id, (each.best if criteria == "recist" else each.ibest).category, spider(each)) for each in few
+        ]
+        fig, total = figure.spider(lines, mode, picked=who), len(judgements)
+    elif name == "Swimmer":
+        lanes = swimmer(judgements, criteria)
+        few = in_words.evenly(lanes, MOST_LANES)
+        fig, total = figure.swimmer(few, mode, picked=who), len(lanes)
+    else:
+        curve = in_words.survival(judgements, criteria)
+        rows = curve.at_risk(in_words.ticks(curve))
+        return figure.kaplan_meier(curve, rows, mode, says="Free of progression (of 100)"), ""
+    return fig, f" Drawn are {len(few)} of {total}, evenly picked." if len(few) < total else ""
+
+
+def as_page(name: str, judgements: tuple[Judgement, ...], criteria: str, title: str) -> str:
+    """Return a plot as one file that opens without a network, in light colours."""
+    from immunobook.response import figure
+
+    return figure.as_page(drawn(name, judgements, criteria, "light")[0], title)
+
+
+def picked_id(event: object) -> str:
+    """Return the patient whose mark was chosen; empty if none is, or the browser says nonsense."""
+    try:
+        data = event["selection"]["points"][0]["customdata"]  # type: ignore[index]
+        return str(data[0] if isinstance(data, list | tuple) else data["0"])
+    except (KeyError, IndexError, TypeError):
+        return ""
+
+
+def html_table(rows: list[dict[str, Any]]) -> str:
+    """Return rows as an HTML table that scrolls within itself."""
+    if not rows:
+        return "<p>Nothing to show.</p>"
+    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in rows[0])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row.values()) + "</tr>" for row in rows
+    )
+    return (
+        '<div class="im-wide" tabindex="0" role="region" aria-label="Table"><table class="im-lab-table">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
 # --- the lab --------------------------------------------------------------------------------------------
 
 
@@ -516,3 +886,7 @@ def lab(
         judge(level, mode, wanted)
     elif chosen == "Measure":
         measure(level, keep=keep, kept=kept)
+    elif chosen == "Train":
+        train(keep=keep, kept=kept, salt=salt)
+    elif chosen == "Cohort":
+        cohort(mode)

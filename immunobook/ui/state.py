@@ -29,3 +29,12 @@ SHEETS = "_sheets"
 
 GRADED = "_graded"
 """Number of the decision on a made-up patient that was just taken; its feedback is shown until the next patient."""
+
+SHOWN_CASE = "_shown_case"
+"""How many training cases were answered when the verdict that is being shown was given."""
+
+COHORT = "_cohort"
+"""The table somebody uploaded to the response lab, judged: its mark, judgements and problems. Never kept elsewhere."""
+
+PICKED = "_picked"
+"""The mark of a cohort's plot that was chosen last, as (plot, patient), so that the list of patients follows it once."""

@@ -29,6 +29,7 @@ SETTINGS = {
     "runner.postScriptGC": (False, "garbage collection after each run leaves 16 of 769 runs a second"),
     "runner.magicEnabled": (False, "a stray expression would be drawn on the page"),
     "server.headless": (True, "starting opens no browser and asks for no address"),
+    "server.maxUploadSize": (20, "a larger table is refused by the page with a sentence; the command line has no limit"),
     "server.fileWatcherType": ("none", "nothing watches files while learners learn"),
     "server.enableStaticServing": (False, "no folder is served that nobody meant to serve"),
     "server.enableAgentApi": (False, "nobody drives the app but its pages"),
