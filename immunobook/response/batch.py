@@ -217,6 +217,14 @@ class _Visits:
         odd |= is_target & (units < 0) & columns.state_is("present", "unequivocal")
         self.is_odd = np.bincount(codes[odd], minlength=patients) > 0
         self.has_new = np.bincount(codes[comes], minlength=patients) > 0
+        # A non-target that is there again after it had gone.
+        nt_rows = np.flatnonzero(is_non_target & ~at_baseline & evaluated)
+        if nt_rows.size and gone[nt_rows].any():
+            lesion = codes[nt_rows].astype("int64") * max(len(columns.lesions), 1) + columns.lesion_code[nt_rows]
+            order = np.argsort(lesion, kind="stable")  # rows stand by day, so each lesion's do now too
+            lesion, went = lesion[order], gone[nt_rows][order]
+            back = (lesion[1:] == lesion[:-1]) & went[:-1] & ~went[1:]
+            self.is_odd[codes[nt_rows][order][1:][back]] = True
         # A lesion that comes up only later than baseline although it is none of the new ones.
         key = codes.astype("int64") * max(len(columns.lesions), 1) + columns.lesion_code
         later = ~is_new & ~at_baseline

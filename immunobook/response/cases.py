@@ -67,6 +67,7 @@ NAMED: dict[str, _Plan] = {
     # non-targets
     "N-NONE": _plan(1, _T, "0: T1 40", "42: T1 38"),
     "N-PD": _plan(2, _TN, "0: T1 40; NT1 present", "42: T1 40; NT1 unequivocal"),
+    "N-PD-BACK": _plan(3, _TN, "0: T1 40; NT1 present", "42: T1 gone; NT1 gone", "84: T1 gone; NT1 present"),
     "N-NE": _plan(1, _TN, "0: T1 40; NT1 present", "42: T1 38"),
     "N-NON": _plan(1, _TN, "0: T1 40; NT1 present", "42: T1 38; NT1 present"),
     "N-NON-MARKER": _plan(2, _TN, "0: T1 40; NT1 present", "42: T1 gone; NT1 gone",

@@ -212,6 +212,7 @@ class Course:
     new: dict[str, Lesion]
     was_raised: bool
     waiting: dict[str, int] = field(default_factory=dict)
+    gone_non_targets: set[str] = field(default_factory=set)
     measured_new: list[str] = field(default_factory=list)
     known_new: set[str] = field(default_factory=set)
     last_new_mm: dict[str, int] = field(default_factory=dict)
@@ -333,8 +334,23 @@ def _look(course: Course, visit: Visit) -> tuple[Seen, tuple[Rule, Rule, str, st
         nlnt_grown=new.grown,
         nlnt_unequivocal=new.unequivocal,
         new_symptom=visit.new_symptom,
+        non_target_back=_is_back(course, found),
     )
     return seen, (nt_rule, new.rule, nt_words, new.words), new.dated
+
+
+def _is_back(course: Course, found: Mapping[str, Finding]) -> bool:
+    """Whether a non-target that was gone at an earlier visit is there again; the course remembers those gone."""
+    back = False
+    for id, lesion in course.non_targets.items():
+        finding = found.get(id)
+        if finding is None or (finding.mm is None and finding.state in ("", "not evaluated")):
+            continue
+        if _is_gone(finding, lesion):
+            course.gone_non_targets.add(id)
+        else:
+            back = back or id in course.gone_non_targets
+    return back
 
 
 def _non_targets(
@@ -565,6 +581,8 @@ def _with_lesions(
             recist = replace(recist, dated=back, notes=(*recist.notes, note))
         if irecist.rule.id == "I-UPD-NEW":
             irecist = replace(irecist, dated=back, notes=(*irecist.notes, note))
+    if verdict.non_target.category == "PD" and nt_rule.category != "PD":
+        nt_rule = RULES["N-PD-BACK"]  # only the timeline knows that there was a CR
     return replace(
         verdict,
         non_target=replace(verdict.non_target, rule=nt_rule, facts={"lesions": nt_words}),

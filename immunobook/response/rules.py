@@ -40,6 +40,8 @@ _TARGET = (
 _NON_TARGET = (
     Rule("N-NONE", "none", "There was no non-target disease at baseline.", R11, "4.2"),
     Rule("N-PD", "PD", "Existing non-target disease has progressed unequivocally.", R11, "4.3.4", "{lesions}"),
+    Rule("N-PD-BACK", "PD", "Non-target disease that had gone is back; after a CR of everything that is"
+         " progression.", "eortc-recist-new-lesion", "", "{lesions}"),
     Rule("N-NE", "NE", "Not all non-target disease was evaluated.", R11, "4.4.2", "{lesions}"),
     Rule("N-NON", "NON-CR/NON-PD", "Some non-target disease persists, without unequivocal progression.", R11,
          "4.3.3", "{lesions}"),

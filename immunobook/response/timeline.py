@@ -21,6 +21,7 @@ FIVE_MM = 5 * UNITS_PER_MM
 
 _NONE, _NE_BASELINE, _NE = RULES["T-NONE"], RULES["T-NE-BASELINE"], RULES["T-NE"]
 _PD_MEASURED, _CR, _PD_BACK, _PD = RULES["T-PD-MEASURED"], RULES["T-CR"], RULES["T-PD-BACK"], RULES["T-PD"]
+_NT_BACK = RULES["N-PD-BACK"]
 _PR, _PR_HELD, _SD, _ENDED = RULES["T-PR"], RULES["T-PR-HELD"], RULES["T-SD"], RULES["I-ENDED"]
 
 
@@ -46,6 +47,7 @@ class Seen(NamedTuple):
         nlnt_grown: A new lesion that is not measured has grown since the visit before.
         nlnt_unequivocal: It has grown unequivocally.
         new_symptom: The scan was done for a new symptom or sign.
+        non_target_back: A non-target lesion that had gone is there again.
     """
 
     day: int | None
@@ -61,6 +63,7 @@ class Seen(NamedTuple):
     nlnt_grown: bool = False
     nlnt_unequivocal: bool = False
     new_symptom: bool = False
+    non_target_back: bool = False
 
 
 class Step(NamedTuple):
@@ -76,6 +79,7 @@ class Step(NamedTuple):
     first_iupd: int | None
     last_iupd: int | None
     again: str
+    non_target: str
 
 
 class Timeline:
@@ -131,6 +135,8 @@ class Timeline:
         """Judge the next visit."""
         nadir = self.nadir
         target = self._target(seen)
+        if seen.non_target_back and self._cr_overall and seen.non_target == "NON-CR/NON-PD":
+            seen = seen._replace(non_target="PD")  # after a CR of everything, any disease that is back progresses
         overall = overall_rule(target.category, seen.non_target, seen.new)
         if overall.category == "CR":
             self._cr_overall = True
@@ -197,13 +203,15 @@ class Timeline:
 
     def _immune(self, seen: Seen, target: Rule, overall: Rule, nadir: int | None) -> Step:
         if self._ended:
-            return Step(target, overall, _ENDED, nadir, seen.new, None, None, None, None, "")
+            return Step(target, overall, _ENDED, nadir, seen.new, None, None, None, None, "", seen.non_target)
         t, n = target.category, seen.non_target
         if seen.new == "no" and seen.nlt is None and not self._open:  # the ordinary visit, kept short
             rule = closed_rule(t, n, "no")
             if rule.category == "iUPD":
                 self._open_run(seen, t, n, "no", "")
-            return Step(target, overall, rule, nadir, "no", None, None, None, None, "")
+            elif rule.category == "iCR":
+                self._forget_new()
+            return Step(target, overall, rule, nadir, "no", None, None, None, None, "", n)
         new, again = self._news(seen)
         growth = new_growth = first = last = None
         was_open = bool(self._open)
@@ -267,9 +275,11 @@ class Timeline:
             self._ended = True
         elif category != "NE" and was_open:
             self._reset(seen)
-        if seen.nlt is not None:
+        if category == "iCR" and seen.new == "no":
+            self._forget_new()
+        elif seen.nlt is not None:
             self._nlt_nadir = seen.nlt if self._nlt_nadir is None else min(seen.nlt, self._nlt_nadir)
-        return Step(target, overall, rule, nadir, new, growth, new_growth, first, last, again)
+        return Step(target, overall, rule, nadir, new, growth, new_growth, first, last, again, n)
 
     def _news(self, seen: Seen) -> tuple[str, str]:
         """Return whether there is a new lesion that no reset has settled, and what settled ones do."""
@@ -300,6 +310,10 @@ class Timeline:
         self._target_then, self._non_target_then = t, n
         self._grown_nt = self._grown_nl = False
 
+    def _forget_new(self) -> None:
+        """After iCR with nothing left to be seen, a new lesion that comes back is new again."""
+        self._settled, self._settled_any, self._nlt_nadir = frozenset(), False, None
+
     def _reset(self, seen: Seen) -> None:
         self._settled |= seen.new_ids | self._known
         self._settled_any = self._settled_any or "new lesion" in self._open or seen.new == "yes"
@@ -327,6 +341,7 @@ class Assessment:
         new_non_target_grown: A new lesion that is not measured (NLNT) grew since the visit before.
         new_non_target_unequivocal: It grew unequivocally.
         new_symptom: The scan was done for a new symptom or sign.
+        non_target_back: A non-target lesion that had gone is there again: after an overall CR that is PD.
     """
 
     target_sum_mm: Any = None
@@ -342,6 +357,7 @@ class Assessment:
     new_non_target_grown: bool = False
     new_non_target_unequivocal: bool = False
     new_symptom: bool = False
+    non_target_back: bool = False
 
     def seen(self) -> Seen:
         """Return it in the integers that `Timeline` counts in.
@@ -366,6 +382,7 @@ class Assessment:
             bool(self.new_non_target_grown or self.new_non_target_unequivocal),
             bool(self.new_non_target_unequivocal),
             bool(self.new_symptom),
+            bool(self.non_target_back),
         )
 
 
@@ -415,7 +432,7 @@ class _Reader:
             sums["measured"] = "no target was measured"
         elif sums and "nadir_mm" in sums:
             sums["measured"] = f"measured {sums['sum_mm']:f} mm, nadir {sums['nadir_mm']:f} mm"
-        t, n = step.target.category, seen.non_target
+        t, n = step.target.category, step.non_target
         recist = overall_verdict(
             step.overall, t, n, seen.new, notes=(AFTER_PD,) if self.has_progressed else (), **where
         )
@@ -432,7 +449,9 @@ class _Reader:
             day=seen.day,
             visit=visit,
             target=Verdict(t, step.target, sums, notes=_target_notes(step.target), **where),
-            non_target=Verdict(n, non_target_rule(n), {"lesions": ""}, **where),
+            non_target=Verdict(
+                n, _NT_BACK if n != seen.non_target else non_target_rule(n), {"lesions": ""}, **where
+            ),
             new_lesion=Verdict(seen.new, new_rule(seen.new), {"lesions": ", ".join(sorted(seen.new_ids))}, **where),
             recist=recist,
             irecist=Verdict(step.immune.category, step.immune, facts, **where),

@@ -168,6 +168,32 @@ def test_one_that_comes_back_while_others_are_there_only_adds():
     assert recist(one) == ["PR", "PR", "PD"], "35 is 5 mm but 17 % over 30; 36 is 20 %"
 
 
+@pytest.mark.parametrize(
+    ("found", "expected", "why"),
+    [
+        ([(0, "absent"), (0, "present")], ["CR", "PD"], "after an overall CR any disease that is back is PD"),
+        ([(0, "absent"), (0, "absent"), (0, "present")], ["CR", "CR", "PD"], "later too"),
+        ([(20, "absent"), (20, "present")], ["PR", "PR"], "without a CR it only was away for a visit"),
+        ([(0, "present"), (0, "present")], ["PR", "PR"], "it never went"),
+    ],
+)
+def test_a_non_target_that_comes_back(found, expected, why):
+    visits = [(42 * (n + 1), {"T1": mm, "NT1": state}) for n, (mm, state) in enumerate(found)]
+    one = patient(["T1 target liver", "NT1 non-target bone"], {"T1": 40, "NT1": "present"}, *visits)
+    judged = judge_patient(one)
+    assert [each.recist.category for each in judged.visits] == expected, why
+    rule = judged.visits[-1].non_target.rule.id
+    assert (rule == "N-PD-BACK") == (expected[-1] == "PD")
+
+
+def test_a_new_lesion_that_comes_back_after_icr_is_new_again():
+    lesions = ["T1 target liver", "N1 new lung"]
+    visits = [(42, {"T1": 40, "N1": 6}), (84, {"T1": 0, "N1": 0}), (126, {"T1": 0, "N1": 6}), (168, {"T1": 0, "N1": 8})]
+    assert irecist(patient(lesions, {"T1": 40}, *visits)) == ["iUPD", "iCR", "iUPD", "iCPD"]
+    stays = [(42, {"T1": 40, "N1": 6}), (84, {"T1": 40, "N1": 0}), (126, {"T1": 40, "N1": 6})]
+    assert irecist(patient(lesions, {"T1": 40}, *stays)) == ["iUPD", "iSD", "iSD"], "without iCR it is an old one"
+
+
 # --- sums of lesions --------------------------------------------------------------------------------------
 
 
