@@ -35,7 +35,7 @@ def tables(draw):
     return frame
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(tables(), st.booleans())
 def test_the_batch_and_the_single_patient_never_disagree(table, confirmed):
     chosen = Settings(confirmation_required=confirmed)

@@ -35,7 +35,7 @@ def codes(judgement):
         judgement.best.category, judgement.ibest.category)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(patients(), st.booleans())
 def test_verdict_and_reason_never_disagree(patient, confirmed):
     judgement = judge_patient(patient, Settings(confirmation_required=confirmed))
@@ -53,7 +53,7 @@ def test_verdict_and_reason_never_disagree(patient, confirmed):
     assert judgement.best.category == judgement.best.rule.category
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(patients(), st.sampled_from(["target", "non-target", "new"]), st.booleans())
 def test_adding_a_lesion_of_0_mm_changes_nothing(patient, role, node):
     nothing = Finding("zero", 0)
@@ -66,7 +66,7 @@ def test_adding_a_lesion_of_0_mm_changes_nothing(patient, role, node):
     assert codes(judge_patient(more)) == codes(judge_patient(patient))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(patients(), st.randoms())
 def test_the_order_of_lesions_does_not_matter(patient, random):
     def mixed(visit):
@@ -81,7 +81,7 @@ def test_the_order_of_lesions_does_not_matter(patient, random):
     assert codes(judge_patient(other)) == codes(judge_patient(patient))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.integers(0, 200), min_size=2, max_size=7), st.integers(2, 9))
 def test_scaling_changes_only_what_5_mm_decide(sums, k):
     small, large = judge_sums(sums), judge_sums([k * mm for mm in sums])

@@ -100,7 +100,7 @@ def test_numbers_stay_numbers():
     assert safe_cell(-30.0) == -30.0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_crashes_the_reader(text):
     for read in (read_csv(text), read_json(text), read_csv(HEAD + text), read_bytes(text.encode("utf-8", "ignore"))):
@@ -114,7 +114,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(-50, 200), st.sampled_from(["T1", "NT1", "NEW1", "T2"]),
                           st.sampled_from(["target", "non-target", "new", ""]), CELL), max_size=12))  # fmt: skip
 def test_no_table_crashes_the_engine(rows):
