@@ -19,16 +19,6 @@ SCREENS = {
         ("learn/response_evaluation.py", "Response evaluation", ":material/looks_3:"),
         ("learn/side_effects.py", "Side effects and care", ":material/looks_4:"),
         ("learn/recurrence.py", "Preventing recurrence", ":material/looks_5:"),
-        ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
-        ("learn/misconceptions.py", "What you may have read", ":material/newspaper:"),
-        ("learn/glossary.py", "Glossary", ":material/menu_book:"),
-        ("learn/sources.py", "Sources", ":material/fact_check:"),
-    ],
-    "Explore": [
-        ("explore/diagram.py", "Pictures", ":material/biotech:"),
-        ("explore/response_lab.py", "Response lab", ":material/straighten:"),
-        ("explore/agents.py", "Treatments", ":material/medication:"),
-        ("explore/evidence.py", "Trials", ":material/balance:"),
     ],
     "Practice": [
         ("practice/quiz.py", "Practise", ":material/edit_note:"),
@@ -37,6 +27,18 @@ SCREENS = {
         ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
         ("practice/phone_call.py", "The phone call", ":material/call:"),
         ("practice/case.py", "Unfolding cases", ":material/clinical_notes:"),
+    ],
+    "Explore": [
+        ("explore/diagram.py", "Pictures", ":material/biotech:"),
+        ("explore/response_lab.py", "Response lab", ":material/straighten:"),
+        ("explore/agents.py", "Treatments", ":material/medication:"),
+        ("explore/evidence.py", "Trials", ":material/balance:"),
+    ],
+    "Look up": [
+        ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
+        ("learn/misconceptions.py", "What you may have read", ":material/newspaper:"),
+        ("learn/glossary.py", "Glossary", ":material/menu_book:"),
+        ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],
     "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
 }
