@@ -27,12 +27,15 @@ SCREENS = {
         ("practice/toxicity_trainer.py", "Grading trainer", ":material/stethoscope:"),
         ("practice/phone_call.py", "The phone call", ":material/call:"),
         ("practice/case.py", "Unfolding cases", ":material/clinical_notes:"),
+        ("practice/teach_back.py", "Teach-back", ":material/record_voice_over:"),
     ],
     "Explore": [
         ("explore/diagram.py", "Pictures", ":material/biotech:"),
         ("explore/response_lab.py", "Response lab", ":material/straighten:"),
         ("explore/agents.py", "Treatments", ":material/medication:"),
         ("explore/evidence.py", "Trials", ":material/balance:"),
+        ("explore/onset_clock.py", "Onset clock", ":material/schedule:"),
+        ("explore/pocket_pages.py", "Pocket pages", ":material/print:"),
     ],
     "Look up": [
         ("learn/faq.py", "Questions people ask", ":material/contact_support:"),

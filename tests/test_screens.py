@@ -275,3 +275,49 @@ def test_an_unknown_caller_gets_a_sentence(store, learner):
     app = opened(PHONE, call="<script>alert(1)</script>")
     assert "There is no such caller" in words(app)
     assert "<script>" not in words(app)
+
+
+def test_what_one_would_tell_a_patient_is_looked_over_kept_and_shown_escaped(store, learner):
+    page = HOUSE / "pages/practice/teach_back.py"
+    task = content.toxicity().teach_back[0]
+    app = opened(page)
+    assert task.model[:30] not in words(app), "no model answer before an own attempt"
+    assert "Write something first" in words(pressed(app, "Look it over"))
+    app.text_area[0].set_value(
+        "<b>Count</b> your stools. Ring us at once if you see <i>blood</i> or get colitis."
+    )
+    shown = words(pressed(app, "Look it over"))
+    assert task.model[:30] in shown
+    assert "inflamed bowel" in shown, "the word of the trade is named with what to say instead"
+    assert "<i>blood" not in shown
+    (kept,) = study.kept(store, learner, "teach_back", task.id)
+    assert "no-loperamide" in kept.data["missing"]
+    assert opened(page).text_area[0].value == kept.data["text"], "it is still there after a reload"
+    app.text_area[0].set_value("a" * 5001)
+    assert "shorten it" in words(pressed(app, "Look it over"))
+    assert "There is no such task" in words(opened(page, task="<b>"))
+
+
+@pytest.mark.parametrize("organ", ["gut", "glands", "heart"])
+def test_a_pocket_page_says_what_it_rests_on(store, organ):
+    shown = words(opened(HOUSE / "pages/explore/pocket_pages.py", organ=organ))
+    assert "For teaching; follow your local protocol." in shown
+    for event in content.toxicity().events:
+        assert (f"<h3>{in_names(event.title)}</h3>" in shown) == (event.organ == organ)
+    assert "mg/kg" not in shown, "no dose without its regimen and guideline"
+    assert "There is no page for this" in words(opened(HOUSE / "pages/explore/pocket_pages.py", organ="<b>"))
+
+
+def test_a_label_that_differs_by_treatment_says_for_which(store):
+    shown = words(opened(HOUSE / "pages/explore/pocket_pages.py", organ="gut"))
+    assert "nivolumab (nivolumab alone)" in shown
+    assert "nivolumab (nivolumab with ipilimumab)" in shown
+
+
+def test_the_onset_clock_says_itself_in_a_sentence_and_a_table(store):
+    app = opened(HOUSE / "pages/explore/onset_clock.py")
+    assert "Medians run from" in words(app)
+    app.selectbox(key="clock:organ").set_value("heart").run()
+    assert not app.exception
+    assert "Myocarditis" in words(app)
+    assert "Pneumonitis" not in words(app).split("Not plotted")[0]

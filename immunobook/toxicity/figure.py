@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 from immunobook.toxicity.onset import OnsetRow, in_words
 from immunobook.ui import chart_theme
 
-TICKS = (1 / 7, 1, 4.35, 13, 26, 52, 104)
-TICK_WORDS = ("1 day", "1 week", "1 month", "3 months", "6 months", "1 year", "2 years")
+TICKS = (1 / 7, 1, 4.35, 26, 104)
+TICK_WORDS = ("1 day", "1 week", "1 month", "6 months", "2 years")
 
-_ROW_HEIGHT, _FRAME = 58, 150
-_WIDEST_LABEL = 34
-"""Characters of a label before it is broken into two lines, so that a phone keeps room for the plot."""
+_ROW_HEIGHT, _FRAME = 78, 170
+_ABOVE = 0.42
+"""How far above its marks the words of a line stand, so that a phone keeps the whole width for the plot."""
 
 
 def onset_clock(rows: tuple[OnsetRow, ...], mode: str) -> go.Figure:
@@ -28,17 +28,25 @@ def onset_clock(rows: tuple[OnsetRow, ...], mode: str) -> go.Figure:
             mode,
             height=_FRAME + _ROW_HEIGHT * max(1, len(rows)),
             xaxis={
-                "title": {"text": "Time after the dose, logarithmic (from weeks)"},
+                "title": {"text": "Time after the dose (log scale)"},
                 "type": "log",
                 "tickvals": list(TICKS),
                 "ticktext": list(TICK_WORDS),
                 "showgrid": True,
+                "range": [-0.9, 2.2],
             },
-            yaxis={"autorange": "reversed", "showgrid": False},
+            yaxis={"range": [len(rows) - 0.5, -0.8], "visible": False},
+            margin={"l": 8, "r": 12},
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
             showlegend=True,
         )
     )
+    place = {row.id: at for at, row in enumerate(rows)}
+    for row in rows:
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=place[row.id] - _ABOVE, yanchor="middle", showarrow=False,
+            align="left", text=_broken(row.label), font={"size": 15, "color": colours["ink"]},
+        )  # fmt: skip
     for after, name, symbol, colour in (
         ("first-dose", "median after the first dose", "circle", colours["tcell"]),
         ("last-dose", "median after the last dose", "diamond-open", colours["tumour"]),
@@ -50,7 +58,7 @@ def onset_clock(rows: tuple[OnsetRow, ...], mode: str) -> go.Figure:
             if row.low is not None and row.high is not None:
                 figure.add_scatter(
                     x=[row.low, row.high],
-                    y=[_broken(row.label)] * 2,
+                    y=[place[row.id]] * 2,
                     mode="lines",
                     line={"color": colour, "width": chart_theme.LINE, "dash": _dash(row.spread)},
                     hoverinfo="skip",
@@ -58,7 +66,7 @@ def onset_clock(rows: tuple[OnsetRow, ...], mode: str) -> go.Figure:
                 )
         figure.add_scatter(
             x=[row.median for row in own],
-            y=[_broken(row.label) for row in own],
+            y=[place[row.id] for row in own],
             mode="markers",
             name=name,
             marker={
@@ -90,11 +98,15 @@ def _hover(row: OnsetRow) -> str:
     return f"{_broken(row.label)}<br>median {in_words(row.median)}{spread}"
 
 
+_WIDEST = 42
+"""Characters of a label before it is broken into two lines."""
+
+
 def _broken(label: str) -> str:
     """Break a label at a blank near its middle."""
     lines, line = [], ""
     for word in label.split():
-        if line and len(line) + len(word) + 1 > _WIDEST_LABEL:
+        if line and len(line) + len(word) + 1 > _WIDEST:
             lines.append(line)
             line = word
         else:

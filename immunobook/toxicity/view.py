@@ -10,6 +10,7 @@ import streamlit as st
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Toxicity
 from immunobook.content.view import sources_of
+from immunobook.toxicity.pocket.page import ORGANS
 
 WORDS = (
     ("✓ Right", "im-right"),
@@ -76,3 +77,8 @@ def sources(keys: Sequence[str]) -> str:
 def text(words: str) -> str:
     """Return words as HTML text."""
     return escape(in_names(words))
+
+
+def organ(id: str) -> str:
+    """Return the name of an organ."""
+    return ORGANS[id]  # type: ignore[index]

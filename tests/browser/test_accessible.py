@@ -32,8 +32,7 @@ CHAPTER = "immune_activation"
 LESSONS = content.course().chapter(CHAPTER).lessons
 SCREENS = (
     "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
-    "toxicity_trainer", "phone_call", "progress",
-    "case",
+    "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "progress",
 )  # fmt: skip
 ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
 

@@ -71,7 +71,14 @@ def test_the_picture_holds_every_line_and_never_colour_alone(toxicity, mode):
     lines = [trace for trace in drawn.data if trace.mode == "lines" and trace.x[0] is not None]
     assert {trace.line.dash for trace in lines} == {"solid", "dot"}, "half and range differ in stroke"
     assert len(lines) == sum(row.low is not None for row in rows)
-    assert "weeks" in drawn.layout.xaxis.title.text
+    assert "log scale" in drawn.layout.xaxis.title.text
+    assert list(drawn.layout.xaxis.ticktext)[:3] == ["1 day", "1 week", "1 month"], "the axis names its units"
+    places = {row.id: at for at, row in enumerate(rows)}
+    drawn_at = {y for trace in markers for y in trace.y}
+    assert drawn_at == set(places.values()), "each line has a place of its own, in the order of the table"
+    assert [note.y for note in drawn.layout.annotations] == sorted(
+        note.y for note in drawn.layout.annotations
+    )
 
 
 def test_an_empty_choice_draws_an_empty_frame():

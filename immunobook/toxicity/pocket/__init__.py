@@ -1,0 +1,1 @@
+"""Pocket pages: one page an organ, to print or to look at on a phone."""

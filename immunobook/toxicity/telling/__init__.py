@@ -1,0 +1,1 @@
+"""Teach-back: what the learner would tell a patient, looked over offline."""
