@@ -43,7 +43,10 @@ SCREENS = {
         ("learn/glossary.py", "Glossary", ":material/menu_book:"),
         ("learn/sources.py", "Sources", ":material/fact_check:"),
     ],
-    "Progress": [("progress/progress.py", "Progress", ":material/checklist:")],
+    "Progress": [
+        ("progress/progress.py", "Progress", ":material/checklist:"),
+        ("progress/record.py", "Record of completion", ":material/workspace_premium:"),
+    ],
 }
 
 st.set_page_config(page_title="Immunobook", page_icon=str(style.ICON), layout="wide")

@@ -540,6 +540,15 @@ def wished(store: Store, learner: str, name: str) -> str:
     return store.setting(learner, name) or ""
 
 
+RECORD = "record"
+"""The kind of event that a record of completion is kept as."""
+
+
+def records_of_completion(store: Store, learner: str) -> dict[str, dict[str, Any]]:
+    """Return the signed records that a learner made, by key, oldest first."""
+    return {one.ref: one.data for one in store.events(learner, RECORD)}
+
+
 def level(store: Store, learner: str) -> str | None:
     """Return the wording the learner chose, or None before a choice."""
     return store.setting(learner, "level")

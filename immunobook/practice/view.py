@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
@@ -13,8 +14,9 @@ import streamlit as st
 from immunobook import content, study, visit
 from immunobook.content.prose import in_names
 from immunobook.lesson import answering
-from immunobook.practice import session
+from immunobook.practice import completion, session
 from immunobook.practice.session import Outcome
+from immunobook.progress.record import NO_CERTIFICATE
 from immunobook.quiz import bank, behaviour, certainty, choosing, feedback
 from immunobook.quiz import view as quiz_view
 from immunobook.quiz.behaviour import Sitting
@@ -540,6 +542,121 @@ def skips(went: Outcome) -> None:
     if free:
         titles = ", ".join(escape(content.lesson(one).title) for one in free)
         st.html(f"<p>You can skip: <b>{titles}</b>.</p>")
+
+
+# --- record of completion ---------------------------------------------------------------------------------
+
+
+def completed() -> None:
+    """Show the records one made, what is missing for others, and check a record."""
+    st.html(
+        '<p class="im-breath">For your portfolio or your employer: what you learnt, when, for how long, and how well. '
+        "It is signed, so that anybody can see that nobody changed it.</p>"
+        f'<p class="im-src">{NO_CERTIFICATE}</p>'
+    )
+    said()
+    store, who = visit.store(), visit.learner()
+    made = completion.kept(store, who)
+    key = st.query_params.get("record", "")
+    shown = next((row for row in made if row[0] == key), made[0] if made else None)
+    if shown:
+        st.html(record_card(shown[1]))
+        href = escape(links.address("record.json", id=shown[0]))
+        st.html(
+            f'<p class="im-buttons im-noprint"><a class="im-button" href="{href}" target="_self" download>Download the signed file</a> '
+            '<span class="im-src">To print it, print this page: only the record is printed.</span></p>'
+        )
+    if len(made) > 1:
+        rows = "".join(
+            f"<li>{links.anchor(links.address('record', record=ref), one['record']['title'])} "
+            f"<small>{escape(one['record']['completed'][:10])} · {escape(one['code'])}</small></li>"
+            for ref, one in made
+        )
+        st.html(f'<ul class="im-again-list im-noprint">{rows}</ul>')
+    with st.container(key="noprint-chapters"):
+        st.header("Chapters", anchor=False)
+        for this in completion.chapters(store, who, now=visit.now()):
+            to_complete(this)
+        st.html(f'<p class="im-src">{escape(completion.RULE)}</p>')
+    with st.container(key="noprint-check"):
+        check_a_record()
+
+
+def to_complete(this: completion.Standing) -> None:
+    """Show one chapter: what is missing, or a name to be typed."""
+    with st.container(key=f"card-complete-{this.chapter.id}"):
+        sign = ("○", "Not yet", "im-muted") if this.missing else ("✓", "Complete", "im-right")
+        lines = "".join(f"<li>{escape(line)}</li>" for line in this.missing)
+        best = this.best
+        worth = f"{best.name}: {best.result.in_words}, {best.result.questions} questions." if best else ""
+        st.html(
+            f'<p class="im-verdict"><span class="im-tag {sign[2]}">{sign[0]} {sign[1]}</span> '
+            f"<b>{escape(this.chapter.title)}</b></p>"
+            + (f'<ul class="im-missing">{lines}</ul>' if lines else f'<p class="im-src">{worth}</p>')
+        )
+        if this.missing:
+            return
+        st.text_input("Your name, as it should stand there", key=f"name-{this.chapter.id}", max_chars=120)
+        st.button(
+            "Make the record", key=f"make-{this.chapter.id}", type="primary", on_click=make_record,
+            args=(this.chapter.id,),
+        )  # fmt: skip
+
+
+def make_record(chapter_id: str) -> None:
+    """Make a record with the name that was typed."""
+    try:
+        visit.bind(completion.make)(chapter_id, st.session_state[f"name-{chapter_id}"], zone=visit.zone())
+    except (study.NotAccepted, study.NotSaved) as why:
+        st.session_state["practice:says"] = str(why)
+        return
+    st.query_params.pop("record", None)
+
+
+def record_card(signed: dict) -> str:
+    """Return a record as HTML, to read and to print."""
+    one = signed["record"]
+    test = one["test"]
+    error = f" ± {test['standard_error']:.0f} (standard error)" if test["standard_error"] is not None else ""
+    objectives = "".join(
+        f"<li>{escape(in_names(row['objective']))} <small>{escape(row['mastery'])}, {row['answers']} "
+        f"{'answer' if row['answers'] == 1 else 'answers'}</small></li>"
+        for row in one["objectives"]
+    )
+    out = "; ".join(escape(in_names(title)) for title in one["tested_out"])
+    facts = [
+        ("Completed", f"{escape(one['completed'].replace('T', ' '))} ({escape(one['time_zone'])})"),
+        ("Time", f"{one['minutes']} active minutes. {escape(one['rule_of_minutes'])}"),
+        ("Test", f"{escape(test['name'])}: {test['percent']:.0f} %{error}, {test['questions']} questions; pass mark {one['pass_mark']} %"),
+        *([("Shown by a test beforehand", out)] if out else []),
+        ("Edition of the questions", f"<code>{escape(one['edition'])}</code>"),
+        ("Code", f"<code>{escape(signed['code'])}</code>"),
+    ]
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts)
+    return (
+        '<article class="im-record" aria-label="Record of completion"><p class="im-crumb">Immunobook · Record of completion</p>'
+        f"<h2>{escape(one['title'])}</h2><p class=\"im-record-name\">{escape(one['name'])}</p>"
+        f'<dl class="im-facts">{rows}</dl><details open><summary>Objectives</summary><ul>{objectives}</ul></details>'
+        f'<p class="im-src">{escape(one["rule"])}</p><p><b>{escape(one["statement"])}</b></p>'
+        '<p class="im-src">Anybody can check the signed file on this page, or without a network with '
+        f"<code>python -m immunobook.progress.record check FILE</code> and the public key "
+        f'<code class="im-key">{escape(signed["public_key"])}</code>.</p></article>'
+    )
+
+
+def check_a_record() -> None:
+    """Let anybody check a record."""
+    st.header("Check a record", anchor=False)
+    text = st.text_area("Paste the text of the signed file", key="check:text", height=120, max_chars=100_000)
+    if st.button("Check it", key="check:go"):
+        found = completion.check(text)
+        glyph, word, colour = ("✓", "Genuine", "im-right") if found.is_genuine else ("✕", "Not genuine", "im-wrong")
+        st.html(
+            f'<div role="status"><p class="im-verdict"><span class="im-tag {colour}">{glyph} {word}</span>'
+            f"<span>{escape(found.says)}</span></p></div>"
+        )
+        if found.record is not None:
+            st.html(record_card(json.loads(text)))
 
 
 # --- looking back -----------------------------------------------------------------------------------------

@@ -87,6 +87,25 @@ async def my_data_csv(request: Request) -> Response:
     return await download(request, as_csv, "application/zip", "immunobook-my-data.zip")
 
 
+async def record_json(request: Request) -> Response:
+    """Return a signed record of completion of the learner who asks."""
+    who = await to_thread.run_sync(learner, request)
+    if who is None or not same_site(request):
+        return PlainTextResponse("Open Immunobook in this browser first, then come back.\n", status_code=403)
+    asked = request.query_params.get("id", "")
+    found = await to_thread.run_sync(study.records_of_completion, visit.store(), who) if asked else {}
+    if asked not in found:
+        return PlainTextResponse("There is no such record in your notebook.\n", status_code=404)
+    return Response(
+        as_json(found[asked]),
+        media_type="application/json",
+        headers={
+            "Content-Disposition": 'attachment; filename="immunobook-record.json"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
 async def download(request: Request, write, media_type: str, name: str) -> Response:
     """Return a file of the learner's data, or a sentence to somebody nobody knows."""
     who = await to_thread.run_sync(learner, request)
@@ -212,6 +231,7 @@ def routes() -> list[Route]:
         Route("/slice/{scan}/{visit:int}.png", slice_),
         Route("/my_data.json", my_data_json),
         Route("/my_data.zip", my_data_csv),
+        Route("/record.json", record_json),
         Route("/answer", answer, methods=["POST"]),
         Route("/resume", resume, methods=["POST"]),
     ]
