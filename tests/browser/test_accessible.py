@@ -32,7 +32,7 @@ CHAPTER = "immune_activation"
 LESSONS = content.course().chapter(CHAPTER).lessons
 SCREENS = (
     "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
-    "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "progress",
+    "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "quiz", "review", "test", "record", "progress",
 )  # fmt: skip
 ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
 
