@@ -309,7 +309,7 @@ def _advisers(judged: Judged) -> str:
             + "</ul></details>"
         )
     return (
-        f'<section><h3 class="im-small-head">Who advises what at grade {advised.grade}</h3>{differ}'
+        f'<section><h2 class="im-small-head">Who advises what at grade {advised.grade}</h2>{differ}'
         f'<ul class="im-advisers">{said}</ul>{others}<p class="im-src">{LOCAL_FIRST}.</p></section>'
     )
 
@@ -348,7 +348,7 @@ def _cells(toxicity: Toxicity, learner: str, keep: Keep, past: tuple[kept.Kept, 
     show_fever(toxicity, person, len(own) + 1)
     key = f"trainer:{person.id}"
     with st.form(key=f"{key}:form", border=False):
-        st.html('<h3 class="im-small-head">The ICE score, item by item</h3>')
+        st.html('<h2 class="im-small-head">The ICE score, item by item</h2>')
         points = {
             item.id: shared.choose(
                 f"“{item.asks}” {answered(item, person)} {item.says}",
@@ -456,7 +456,7 @@ def _fever_feedback(toxicity: Toxicity, just: kept.Kept) -> None:
             if each.grade == grade:
                 said_by = "".join(_for_cells(toxicity, one) for one in each.advice)
                 care += (
-                    f'<h3 class="im-small-head">{name} grade {grade}: {text(each.says)}</h3><p>The nurse: {text(each.nurse)}</p>'
+                    f'<h2 class="im-small-head">{name} grade {grade}: {text(each.says)}</h2><p>The nurse: {text(each.nurse)}</p>'
                     f'<ul class="im-advisers">{said_by}</ul>{shared.sources(each.sources)}'
                 )
     notes = "".join(f"<li>{text(each.split(' [@')[0])}</li>" for each in table.notes)
