@@ -24,6 +24,7 @@ from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
     CheckCell,
     Diagram,
+    LabCell,
     LookCell,
     MythCard,
     Passage,
@@ -423,6 +424,11 @@ def cells_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
             place = all.place("cell", lesson.ref(cell))
             if isinstance(cell, LookCell | TryCell):
                 yield from _scene_cell(all, cell, place)
+            elif isinstance(cell, LabCell):
+                if cell.patient is not None and ("patient", cell.patient) not in all.library.places:
+                    remedy = did_you_mean(cell.patient, all.library.patients, "write one in data/response/patients")
+                    says = f'there is no teaching patient "{cell.patient}"'
+                    yield place.fault(cell.id, says, remedy, "patient")
             elif isinstance(cell, CheckCell | PredictCell):
                 quiz = (cell.quiz,) if isinstance(cell, PredictCell) else cell.quiz
                 for id in quiz:

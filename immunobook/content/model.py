@@ -520,6 +520,32 @@ class TryCell(_SceneCell):
     reached: Text
 
 
+class LabCell(Cell):
+    """A part of the response lab in a lesson: a patient to judge, or a plot of a generated cohort.
+
+    Attributes:
+        patient: Of `lab: judge`, the teaching patient.
+        plot: Of `lab: plot`, which of the four.
+    """
+
+    kind: Literal["try"] = "try"
+    lab: Literal["judge", "plot"]
+    patient: Id | None = None
+    plot: Literal["waterfall", "spider", "swimmer", "kaplan-meier"] | None = None
+    plain: Text
+    clinical: Text
+    sources: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_which(self) -> "LabCell":
+        if (self.lab == "judge") != (self.patient is not None) or (self.lab == "plot") != (self.plot is not None):
+            raise ValueError("lab: judge needs a patient and no plot, lab: plot needs a plot and no patient")
+        return self
+
+    def text(self, level: Level) -> str:
+        return self.plain if level == "plain" else self.clinical
+
+
 class PredictCell(Cell):
     """Commit to an answer; the next cell stays closed until then."""
 
@@ -556,7 +582,7 @@ class RecapCell(Cell):
         return "\n".join(f"- {point}" for point in self.points)
 
 
-AnyCell = ReadCell | LookCell | PredictCell | TryCell | CheckCell | NoteCell | RecapCell
+AnyCell = ReadCell | LookCell | PredictCell | TryCell | LabCell | CheckCell | NoteCell | RecapCell
 CELLS: Mapping[str, type[Cell]] = {
     "read": ReadCell,
     "look": LookCell,
@@ -566,6 +592,13 @@ CELLS: Mapping[str, type[Cell]] = {
     "note": NoteCell,
     "recap": RecapCell,
 }
+
+
+
+def cell_model(kind: str, keys: Collection[str]) -> type[Cell]:
+    """Return the model of a fenced cell: a `try` cell with `lab` is a part of the lab, the others are their kind's."""
+    return LabCell if kind == "try" and "lab" in keys else CELLS[kind]
+
 
 # What a cell takes besides reading it, in words that could be read in that time.
 _WORK = {"read": 0, "look": 90, "predict": 70, "try": 120, "check": 90, "note": 80, "recap": 10}

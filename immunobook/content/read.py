@@ -24,6 +24,7 @@ from immunobook.content.model import (
     Cell,
     Course,
     Diagram,
+    LabCell,
     Lesson,
     Myth,
     MythCard,
@@ -34,6 +35,7 @@ from immunobook.content.model import (
     Story,
     StoryCard,
     Term,
+    cell_model,
     citations,
 )
 from immunobook.content.question import Question, Unfit
@@ -328,7 +330,7 @@ def _keys_known_at(model: Any, path: Steps) -> set[str]:
             fields = [each.model_fields[step].annotation for each in models if step in each.model_fields]
             models = {inner for annotation in fields for inner in _models_in(annotation)}
     known = {name for each in models for name in each.model_fields}
-    return known - {"number", "cited", "kind"} if model in CELLS.values() else known
+    return known - {"number", "cited", "kind"} if model in (*CELLS.values(), LabCell) else known
 
 
 def _keys_written_at(value: Any, path: Steps) -> set[str]:
@@ -815,7 +817,7 @@ class _LessonReader:
                     place.line(key), f'unknown key "{key}"', "take it out; it follows from the rest", id
                 )
                 value = {name: each for name, each in value.items() if name != key}
-        cell = self.desk.build(CELLS[kind], value, place, id)
+        cell = self.desk.build(cell_model(kind, value), value, place, id)
         if cell is not None:
             self._add(cell, place, place.line("id"))
         return number

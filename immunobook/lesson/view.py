@@ -12,7 +12,7 @@ from uuid import uuid4
 import streamlit as st
 
 from immunobook import content, study, visit
-from immunobook.content.model import Chapter, Lesson, MythCard, StoryCard
+from immunobook.content.model import Chapter, LabCell, Lesson, MythCard, StoryCard
 from immunobook.content.prose import in_names
 from immunobook.content.reference import VERDICTS
 from immunobook.diagram import view as diagram_view
@@ -22,6 +22,7 @@ from immunobook.quiz import bank
 from immunobook.quiz import view as quiz_view
 from immunobook.quiz.feedback import list_of_sources
 from immunobook.records import Note
+from immunobook.response import view as response_view
 from immunobook.ui import links, notebook, state
 
 
@@ -253,7 +254,7 @@ def go_on(lesson_id: str, cell_id: str) -> None:
     one = content.lesson(lesson_id)
     cell = one.cell(cell_id)
     store, who = visit.store(), visit.learner()
-    if cell.kind in ("read", "look", "note", "recap"):
+    if cell.kind in ("read", "look", "note", "recap") or isinstance(cell, LabCell):
         study.finish_cell(store, who, one.id, cell.id, now=visit.now())
     following = one.cells[cell.number].id if cell.number < len(one.cells) else cell.id
     study.go_to(store, who, one.id, following, now=visit.now())
@@ -312,9 +313,23 @@ def scene(lesson_id: str, cell_id: str) -> None:
 
 
 def try_out(one: Lesson, cell, place) -> None:
-    """A try cell: a scene with something to bring about; done once it has been seen."""
+    """A try cell: a scene with something to bring about, done once it has been seen; or a part of the lab."""
     words(cell)
+    if isinstance(cell, LabCell):
+        lab(one, cell)
+        return
     scene_with_goal(one.id, cell.id, place)
+
+
+def lab(one: Lesson, cell: LabCell) -> None:
+    """A part of the response lab, and the way to all of it."""
+    key = f"{one.id}-{cell.id}"
+    if cell.patient is not None:
+        response_view.judge_one(cell.patient, key=key, mode=visit.mode())
+        links.link("response_lab", "Open the response lab", icon=":material/straighten:", patient=cell.patient)
+    else:
+        response_view.plot_one(cell.plot, key=key, mode=visit.mode())
+        links.link("response_lab", "Open the response lab", icon=":material/straighten:", part="cohort")
 
 
 @st.fragment

@@ -113,7 +113,7 @@ def judge(level: str, mode: str, wanted: str = "") -> None:
 
 
 @st.fragment
-def judge_one(patient: str, *, key: str, level: str, mode: str) -> None:
+def judge_one(patient: str, *, key: str, mode: str) -> None:
     """Show the sheet of one teaching patient with its verdicts, as a cell of a lesson does."""
     written = content.patients()[patient]
     sheet_with_verdicts(
@@ -122,12 +122,14 @@ def judge_one(patient: str, *, key: str, level: str, mode: str) -> None:
         mode=mode,
         settings=settings_of(written),
         pet_at_baseline=written.pet_at_baseline,
+        heading="",  # the cell has one
     )
 
 
 def sheet_with_verdicts(
-    start: sheets.Sheet, *, key: str, mode: str, settings: Settings = DEFAULT, pet_at_baseline: str = ""
-) -> None:
+    start: sheets.Sheet, *, key: str, mode: str, settings: Settings = DEFAULT, pet_at_baseline: str = "",
+    heading: str = "Visit by visit",
+) -> None:  # fmt: skip
     """Draw a sheet to change, and below it what it comes to. Call it inside a fragment."""
     kept = st.session_state.setdefault(state.SHEETS, {}).setdefault(
         key, {"lesions": list(start.lesions), "visits": list(start.visits), "version": 0}
@@ -151,7 +153,7 @@ def sheet_with_verdicts(
     st.html(turned(before.judgement, now.judgement))
     if now.judgement.baseline_mm is not None:
         sum_chart(now.judgement, before.judgement, key=key, mode=mode)
-    st.html(verdicts(now.judgement))
+    st.html(verdicts(now.judgement, heading=heading))
 
 
 def edited(kept: dict[str, Any], key: str) -> tuple[list[dict], list[dict]]:
@@ -281,7 +283,7 @@ def sums_in_words(course: sheets.SumCourse) -> str:
     return said
 
 
-def verdicts(judgement: Judgement) -> str:
+def verdicts(judgement: Judgement, *, heading: str = "Visit by visit") -> str:
     """Return each visit with its verdicts by both criteria, side by side, as HTML."""
     if not judgement.visits:
         return '<p class="im-told">There is no visit after baseline yet. Type what the next scan shows.</p>'
@@ -310,7 +312,8 @@ def verdicts(judgement: Judgement) -> str:
             f'<details class="im-made"><summary>What it was put together from</summary><ul>{made}</ul></details></li>'
         )
     notes = "".join(f'<p class="im-src">{escape(note)}</p>' for note in judgement.notes)
-    return f'<h2 class="im-cell-head">Visit by visit</h2><ol class="im-visits">{"".join(items)}</ol>{notes}'
+    head = f'<h2 class="im-cell-head">{heading}</h2>' if heading else ""
+    return f'{head}<ol class="im-visits">{"".join(items)}</ol>{notes}'
 
 
 # --- measure --------------------------------------------------------------------------------------------
@@ -798,6 +801,32 @@ def plot(judgements: tuple[Judgement, ...], criteria: str, mode: str, *, is_gene
         if by_id[one].baseline_mm is not None:
             sum_chart(by_id[one], None, key="cohort", mode=mode)
         st.html(verdicts(by_id[one]))
+
+
+@st.fragment
+def plot_one(wanted: str, *, key: str, mode: str) -> None:
+    """Show one plot of a generated cohort, as a cell of a lesson does; another draw shows what chance does.
+
+    Args:
+        wanted: Name of the plot in small letters.
+    """
+    name = next(each for each in in_words.PLOTS if each.lower() == wanted)
+    id = next(iter(content.cohorts()))
+    first, second = st.columns(2)
+    n = first.pills("Patients", (30, 100), default=30, required=True, key=f"lab:n:{key}") or 30
+    criteria = second.segmented_control(
+        "Criteria", list(CRITERIA), default="recist", required=True, format_func=CRITERIA.get, key=f"lab:criteria:{key}"
+    ) or "recist"  # fmt: skip
+    seed = st.slider("Draw", 1, 6, 1, key=f"lab:draw:{key}")
+    judgements = _generated(id, int(n), int(seed)).judgements
+    said, _ = in_words.TOLD[name](judgements, criteria)
+    fig, left_out = drawn(name, judgements, criteria, mode)
+    with st.container(key=f"chart-{key}"):
+        st.plotly_chart(fig, theme=None, key=f"lab:plot:{key}", config=dict(chart_theme.CONFIG), alt=said)
+    st.html(
+        f'<p class="im-src"><span class="im-generated">generated</span>{escape(said)}{escape(left_out)} Nobody here '
+        f"exists; drawn after: {escape(content.cohorts()[id].title)}.</p>"
+    )
 
 
 def drawn(name: str, judgements: tuple[Judgement, ...], criteria: str, mode: str, who: str = "") -> tuple[Any, str]:

@@ -6,6 +6,11 @@ from immunobook.content.question import Option, Question
 from immunobook.quiz.kinds import KINDS
 
 LESSON, QUIZ = "lesson/a-brake.md", "quiz/explain-a-brake.yaml"
+TRY_THE_BRAKE = (
+    "diagram: brake\nshows: braked\nplain: Change the drug until the T cell is free.\nclinical: Change the drug until PD-1 "
+    "no longer signals.\ngoal: [released]\nreached: With the brake blocked, the T cell can act."
+)
+TRY_THE_LAB = "plain: Change a number.\nclinical: Change a diameter."
 SCENE, SVG = "diagram/brake.yaml", "diagram/brake.svg"
 TERMS, SOURCES, MYTHS = "glossary.yaml", "sources.yaml", "misconceptions.yaml"
 
@@ -323,6 +328,14 @@ BROKEN = {
     "a scene that is not there": (
         *(LESSON, "diagram: brake\nshows: braked", "diagram: brakes\nshows: braked"),
         *("diagram: brakes", "try-release", 'there is no scene "brakes"', 'did you mean "brake"?'),
+    ),
+    "a part of the lab that does not say which": (
+        *(LESSON, TRY_THE_BRAKE, f"lab: judge\n{TRY_THE_LAB}"),
+        *("", "try-release", "lab: judge needs a patient and no plot", ""),
+    ),
+    "a part of the lab with a patient nobody wrote": (
+        *(LESSON, TRY_THE_BRAKE, f"lab: judge\npatient: nobody\n{TRY_THE_LAB}"),
+        *("patient:", "try-release", 'there is no teaching patient "nobody"', "data/response/patients"),
     ),
     "a state that the scene does not have": (
         *(LESSON, "goal: [released]", "goal: [relaesed]"),
