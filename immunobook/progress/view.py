@@ -147,6 +147,7 @@ def html_table(frame: pd.DataFrame) -> str:
 WORDS = {
     "learner": "You", "device": "Browsers that speak for you", "resume_code": "Resume code", "answer": "Answers",
     "cell_done": "Finished cells", "note": "Notes, each revision", "place": "Where you were", "setting": "Settings",
+    "event": "Tests, cases, grading and calls",
 }  # fmt: skip
 
 _resume = st.components.v2.component(
