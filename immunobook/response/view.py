@@ -307,8 +307,8 @@ def verdicts(judgement: Judgement, *, heading: str = "Visit by visit") -> str:
         items.append(
             f'<li id="visit-{visit.day}"><p class="im-visit-head"><b>Day {visit.day}</b><span>'
             f"{escape(in_names(numbers) or 'no targets were measured')}</span></p>"
-            f'<div class="im-both"><div><h4>RECIST 1.1</h4>{because(found.recist)}</div>'
-            f"<div><h4>iRECIST</h4>{because(found.irecist)}</div></div>{apart}"
+            f'<div class="im-both"><div><h3>RECIST 1.1</h3>{because(found.recist)}</div>'
+            f"<div><h3>iRECIST</h3>{because(found.irecist)}</div></div>{apart}"
             f'<details class="im-made"><summary>What it was put together from</summary><ul>{made}</ul></details></li>'
         )
     notes = "".join(f'<p class="im-src">{escape(note)}</p>' for note in judgement.notes)

@@ -44,7 +44,7 @@ def fill_in(cell: Locator, item, answer) -> None:
         if not cell.locator(".im-moved").inner_text():  # it stood like this by chance: touch it
             move(cell, says[answer[0]], "up")
             expect(cell.locator(".im-moved")).not_to_be_empty()
-    elif item.kind == "matching":
+    elif item.kind in ("matching", "label_picture"):
         says = {partner.id: partner.right for partner in item.partners()}
         for pair in item.pairs:
             if pair.id in answer:

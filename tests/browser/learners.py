@@ -50,9 +50,25 @@ def wrong_answer(item) -> object:
     if item.kind in ("multiple_choice", "select_n"):
         wrong = [option.id for option in item.options if not option.right]
         return [*key[1:], *wrong[:1]]
+    if item.kind == "trend":
+        return wrong_answer(item.inner)
+    if item.kind == "free_text":
+        return {"text": ["Something."]}
+    if item.kind == "highlight":
+        return [*key[1:], next(option.id for option in item.options if not option.right)]
+    if item.kind == "matrix_multiple_choice":
+        row = item.rows[0]
+        return {**key, row.id: next(column.id for column in item.columns if column.id != row.right)}
+    if hasattr(item, "blanks"):
+        blank = item.blanks[0]
+        return {**key, blank.id: next(option.id for option in blank.options if not option.right)}
+    if hasattr(item, "groups"):
+        first = next(iter(key))
+        wrong = [id for id in item.groups()[first] if id not in key[first]]
+        return {**key, first: [*key[first][1:], *wrong[:1]]}
     if item.kind == "ordering":
         return [*key[1:], key[0]]
-    if item.kind == "matching":
+    if item.kind in ("matching", "label_picture"):
         ids = list(key)
         return {**key, ids[0]: key[ids[1]], ids[1]: key[ids[0]]}
     return "123456"

@@ -91,7 +91,7 @@ class Keyboard:
                     self.tick(cell.get_by_role("checkbox", name=exactly(option.says)))
         elif item.kind == "ordering":
             self.put_in_order(cell, item, answer)
-        elif item.kind == "matching":
+        elif item.kind in ("matching", "label_picture"):
             says = {partner.id: partner.right for partner in item.partners()}
             for pair in item.pairs:
                 self.find(cell.get_by_role("combobox", name=exactly(pair.left)))

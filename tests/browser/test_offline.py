@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from immunobook import content
 from tests.browser.app_server import HOUSE
@@ -19,14 +18,13 @@ STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
 
 
 @pytest.fixture(scope="module")
-def cut_off(app):
+def cut_off(browser, app):
     """A browser that can look up no name, and what it asked for and complained about."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-background-networking", NO_NAMES]
-        )
-        yield new_context(opened)
-        opened.close()
+    opened = browser.browser_type.launch(
+        executable_path=find_chromium(), args=["--no-sandbox", "--disable-background-networking", NO_NAMES]
+    )
+    yield new_context(opened)
+    opened.close()
 
 
 @pytest.mark.parametrize("address", [*SCREENS, *LESSONS])

@@ -99,7 +99,7 @@ class Trend(Kind):
             + "</tr>"
             for series in self.data
         )
-        return f'<div class="im-table"><table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        return f'<div class="im-table" tabindex="0" role="region" aria-label="Data over time"><table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
     def chart(self) -> str:
         """Return a small chart of each series, with its usual range as a band; each says itself in words."""
