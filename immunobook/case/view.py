@@ -123,7 +123,7 @@ def _record(case: Case, kept: Answers) -> None:
     with st.container(key=f"record-{case.id}"):
         for tab, place in zip(TABS, st.tabs(list(TABS.values()), key=f"tabs-{case.id}"), strict=True):
             with place:
-                st.html(f'<div class="im-record">{_part(tab, shown[tab])}</div>')
+                st.html(f'<div class="im-case-record">{_part(tab, shown[tab])}</div>')
 
 
 def _part(tab: str, entries: Sequence[Shown]) -> str:

@@ -26,7 +26,7 @@ def opened(page: Page, app, case: str = CASE.id) -> Page:
 
 def entries(page: Page) -> int:
     """Return how many entries the record shows, in all its tabs."""
-    return page.locator(".im-case-notes > li, .im-record thead th").count()
+    return page.locator(".im-case-notes > li, .im-case-record thead th").count()
 
 
 def fill(page: Page, hand: Keyboard) -> None:
@@ -80,7 +80,7 @@ def test_what_was_answered_is_there_after_a_reload_and_chose_the_way(page, app):
     page.reload()
     settled(page)
     expect(page.locator(".im-of")).to_have_text("Question 5 of 6")
-    expect(page.locator(".im-record").first).to_contain_text("nine hours later than she could have")
+    expect(page.locator(".im-case-record").first).to_contain_text("nine hours later than she could have")
     page.goto(f"{app.url}/case")
     settled(page)
     expect(page.locator(".im-case-list")).to_contain_text("4 of 6 steps")
