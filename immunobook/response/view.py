@@ -235,7 +235,9 @@ def turned(before: Judgement | None, now: Judgement) -> str:
     )
     found = sheets.turns(before, now) if before is not None else ()
     if not found:
-        return f'<div role="status">{best}</div>'
+        has_changed = before is not None and (before.baseline_mm, before.sums_mm) != (now.baseline_mm, now.sums_mm)
+        none = "<p>Your change turned no verdict.</p>" if has_changed else ""
+        return f'<div role="status">{none}{best}</div>'
     listed = "".join(
         f"<li>Day {one.day}, {one.criteria}: "
         + (
