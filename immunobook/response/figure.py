@@ -260,11 +260,11 @@ def kaplan_meier(curve: KaplanMeier, rows: Sequence[AtRisk], mode: str, *, says:
         )  # fmt: skip
     for row in rows:
         fig.add_annotation(
-            x=row.time / DAYS_PER_MONTH, y=-0.31, yref="paper", text=f"{row.at_risk}", showarrow=False,
+            x=row.time / DAYS_PER_MONTH, y=0, yref="paper", yshift=-104, text=f"{row.at_risk}", showarrow=False,
             font={"size": 15, "color": c["ink"]},
         )  # fmt: skip
     fig.add_annotation(
-        x=0, xref="paper", y=-0.24, yref="paper", text="Number at risk", showarrow=False, xanchor="left",
+        x=0, xref="paper", y=0, yref="paper", yshift=-82, text="Number at risk", showarrow=False, xanchor="left",
         font={"size": 15, "color": c["muted"]},
     )  # fmt: skip
     fig.update_layout(

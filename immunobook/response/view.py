@@ -187,9 +187,10 @@ def edited(kept: dict[str, Any], key: str) -> tuple[list[dict], list[dict]]:
         key=f"lab:lesions:{key}:{version}",
         num_rows="dynamic",
         hide_index=True,
+        column_order=["Lesion", *names, "Role", "Organ", "Node"],  # on a phone the numbers are seen first
         width="stretch",
         column_config={
-            "Lesion": st.column_config.TextColumn("Lesion", max_chars=40),
+            "Lesion": st.column_config.TextColumn("Lesion", max_chars=40, pinned=True),
             "Role": st.column_config.SelectboxColumn("Role", options=[*ROLES]),
             "Organ": st.column_config.TextColumn("Organ", max_chars=40),
             "Node": st.column_config.CheckboxColumn("Node", help="A lymph node: measured across its short axis"),
