@@ -685,6 +685,10 @@ def questions_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
         if question.cell not in cells and not unread and not question.retired:
             remedy = did_you_mean(question.cell, cells, "write lesson-id/cell-id")
             yield place.fault(id, f'there is no cell "{question.cell}"', remedy, "cell")
+        shown = getattr(question, "diagram", None)
+        if shown is not None and ("diagram", shown) not in all.library.places:
+            remedy = did_you_mean(shown, all.library.diagrams, "give the id of a picture")
+            yield place.fault(id, f'there is no scene "{shown}"', remedy, "diagram")
         for key, path in _myths_of(question):
             if ("myth", key) not in all.library.places:
                 remedy = did_you_mean(key, all.library.myths, "add it to misconceptions.yaml")

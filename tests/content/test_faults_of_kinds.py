@@ -63,6 +63,7 @@ MYTH = ", myth: a-flag}"
         ("says: The liver value has risen, right: true,", "says: The liver value has risen,", "no option is right, but single_choice has exactly one", "    answer:"),
         ("      kind: single_choice\n      options", "      kind: sorting\n      options", 'a trend cannot be answered as "sorting"', "kind: sorting"),
         ("because: It was 22 at the start.}", "because: It was 22., myth: nobody}", 'misconception "nobody"', "Nothing has changed"),
+        ("diagram: brake", "diagram: breake", 'there is no scene "breake"; did you mean "brake"?', "diagram: breake"),
         ("at: [50, 54]", "at: [50, 154]", 'the number of "bar" stands outside of the picture', "2, the bar"),
         ("right: T cell, at: [31, 50], because: It carries the brake.", "right: T cell, at: [31, 50]", "an option without a reason", "1, the cell"),
         ("says: They can turn on healthy tissue, because: So new symptoms are reported.", "says: They can turn on healthy tissue", "an option without a reason", "They can turn"),

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import pytest
 
@@ -123,6 +124,14 @@ def test_a_drawing_is_the_file_and_may_be_kept_when_its_address_names_its_conten
         assert reply.headers["cache-control"] == "no-cache", "a new version must be seen"
     reply = http.get(f"/scene/{name}.svg?v=1")
     assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_drawing_can_come_without_its_words(http):
+    whole, bare = (http.get(f"/scene/synapse.svg{query}").text for query in ("", "?bare=1"))
+    hides = "<style>text{visibility:hidden!important}</style>"
+    assert hides not in whole
+    assert ElementTree.fromstring(bare)[-1].text in hides
+
 
 
 def test_a_drawing_opened_by_itself_may_do_nothing(http):

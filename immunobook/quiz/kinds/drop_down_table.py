@@ -36,11 +36,14 @@ class DropDownTable(WithBlanks):
         head = "".join(f'<th scope="col">{text(words)}</th>' for words in self.columns)
         rows = "".join(
             f'<tr><th scope="row">{self.filled(row[0], lists)}</th>'
-            + "".join(f"<td>{self.filled(cell, lists)}</td>" for cell in row[1:])
+            + "".join(
+                f'<td data-column="{text(column)}">{self.filled(cell, lists)}</td>'
+                for column, cell in zip(self.columns[1:], row[1:], strict=True)
+            )
             + "</tr>"
             for row in self.rows
         )
-        return f'<div class="im-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        return f'<div class="im-table im-fill"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
     @model_validator(mode="after")
     def _is_well_made(self) -> Self:

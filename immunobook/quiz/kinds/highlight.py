@@ -90,7 +90,7 @@ class Highlight(WithSeveralRight):
             if at % 2:
                 place, passage = says[piece]
                 out.append(
-                    f'<label class="im-mark"><input type="checkbox" name="chosen" value="{place}">'
+                    f'<label class="im-passage"><input type="checkbox" name="chosen" value="{place}">'
                     f"<span>{text(passage)}</span></label>"
                 )
             else:

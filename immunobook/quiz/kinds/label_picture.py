@@ -39,6 +39,7 @@ class LabelPicture(Matching):
     pairs: tuple[Spot, ...]  # type: ignore[assignment]
 
     nothing_yet: ClassVar[str] = "No place has a name yet. Choose one, then press Check."
+    empty: ClassVar[str] = "Choose a name"
 
     def how(self) -> str:
         """Say that each name fits once."""

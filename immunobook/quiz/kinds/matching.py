@@ -56,6 +56,8 @@ class Matching(Kind):
     extra: tuple[Extra, ...] = ()
 
     nothing_yet: ClassVar[str] = "No row has a partner yet. Choose one, then press Check."
+    empty: ClassVar[str] = "Choose a partner"
+    """What stands in a list before anything is chosen."""
 
     def how(self) -> str:
         """Say that each partner fits once."""
@@ -75,7 +77,7 @@ class Matching(Kind):
             above = f'<ul class="im-partners">{"".join(f"<li>{text(words)}</li>" for words in lettered)}</ul>'
             says = lettered
         rows = "".join(
-            select(f"row-{number}", says, label=pair.left, empty="Choose a partner")
+            select(f"row-{number}", says, label=pair.left, empty=self.empty)
             for number, pair in enumerate(self.pairs)
         )
         return f'{above}<div class="im-rows">{rows}</div>'

@@ -99,11 +99,15 @@ class Trend(Kind):
             + "</tr>"
             for series in self.data
         )
-        return f'<div class="im-table" tabindex="0" role="region" aria-label="Data over time"><table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        return (
+            '<div class="im-table" tabindex="0" role="region" aria-label="The data as a table">'
+            f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
 
     def chart(self) -> str:
         """Return a small chart of each series, with its usual range as a band; each says itself in words."""
-        return "".join(f"<figure>{_line(series, self.times)}</figure>" for series in self.data)
+        figures = "".join(f"<figure>{_line(series, self.times)}</figure>" for series in self.data)
+        return f'<div class="im-charts">{figures}</div>'
 
     def read(self, form: Form, ids: Sequence[str]) -> Answer:
         """Return the answer in the way of the inner kind."""
