@@ -195,3 +195,161 @@ setting = sa.Table(
     sa.Index(None, "learner", "name", "id"),
     sqlite_autoincrement=True,
 )
+
+# --- the classroom ----------------------------------------------------------------------------------------
+# What a teacher makes is the teacher's and stays when a learner goes; what a learner gave to a room goes with
+# the learner.
+
+_ID = sa.String(36)
+_CODE = sa.String(12)
+
+
+def _teacher(**more: Any) -> sa.Column[str]:
+    return sa.Column("teacher", _ID, sa.ForeignKey("teacher.id", ondelete="CASCADE"), nullable=False, **more)
+
+
+def _room(**more: Any) -> sa.Column[str]:
+    return sa.Column("room", _ID, sa.ForeignKey("room.id", ondelete="CASCADE"), nullable=False, **more)
+
+
+# Somebody who teaches. `subject` is who she is to the hospital's sign-in; empty on one's own machine.
+teacher = sa.Table(
+    "teacher",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    _name("subject", index=True),
+    _name("role"),  # teacher or administrator
+    _at("created"),
+)
+
+# A browser that may act as a teacher until a time: the hash of its secret.
+teacher_session = sa.Table(
+    "teacher_session",
+    metadata,
+    sa.Column("secret_hash", _HASH, primary_key=True),
+    _teacher(index=True),
+    _at("created"),
+    _at("ends"),
+)
+
+# A link that makes its opener a teacher, once. When it was used it is deleted.
+teacher_link = sa.Table(
+    "teacher_link",
+    metadata,
+    sa.Column("secret_hash", _HASH, primary_key=True),
+    _name("role"),
+    _at("created"),
+    _at("ends"),
+)
+
+# What a teacher did; only ever added, and kept when the teacher is gone.
+audit = sa.Table(
+    "audit",
+    metadata,
+    _number(),
+    sa.Column("teacher", _ID, nullable=False, index=True),
+    _name("act"),
+    _name("ref"),
+    sa.Column("data", sa.Text, nullable=False),
+    _at(),
+    sqlite_autoincrement=True,
+)
+
+# A group that learners join by code and may leave.
+cohort = sa.Table(
+    "cohort",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    _teacher(index=True),
+    _name("title"),
+    sa.Column("code", _CODE, nullable=False, unique=True),
+    _at("created"),
+    sa.Column("closed", Moment, nullable=True),
+)
+
+cohort_member = sa.Table(
+    "cohort_member",
+    metadata,
+    sa.Column("cohort", _ID, sa.ForeignKey("cohort.id", ondelete="CASCADE"), primary_key=True),
+    _learner(primary_key=True, index=True),
+    _name("nickname"),
+    _at("joined"),
+    sa.Column("left", Moment, nullable=True),
+)
+
+# A live room. What happened in it are its steps; `version` rises with each of them, in the same transaction, so
+# that one number tells another process that there is news. The code opens it only until it is closed.
+room = sa.Table(
+    "room",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    _teacher(index=True),
+    sa.Column("code", _CODE, nullable=False, unique=True),
+    _name("title"),
+    sa.Column("cohort", _ID, sa.ForeignKey("cohort.id", ondelete="SET NULL"), nullable=True),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    _at("opened"),
+    sa.Column("closed", Moment, nullable=True),
+)
+
+# What a teacher did in a room, in order: asked, closed, shown, revealed, hidden.
+room_step = sa.Table(
+    "room_step",
+    metadata,
+    _number(),
+    _room(),
+    _name("kind"),
+    sa.Column("data", sa.Text, nullable=False),
+    _name("once"),
+    _at(),
+    sa.UniqueConstraint("room", "once"),
+    sa.Index(None, "room", "id"),
+    sqlite_autoincrement=True,
+)
+
+# Who is in a room, by the name she gave there; `asked` counts her questions, also the anonymous ones.
+room_member = sa.Table(
+    "room_member",
+    metadata,
+    _room(primary_key=True),
+    _learner(primary_key=True, index=True),
+    _name("nickname"),
+    sa.Column("asked", sa.Integer, nullable=False),
+    _at("joined"),
+)
+
+# An answer in a room; `round` is the step that asked. One learner, one answer a round.
+vote = sa.Table(
+    "vote",
+    metadata,
+    _number(),
+    _room(),
+    _learner(index=True),
+    sa.Column("round", _NUMBER, sa.ForeignKey("room_step.id", ondelete="CASCADE"), nullable=False),
+    _name("item"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("certainty", sa.SmallInteger, nullable=True),
+    _name("once"),
+    _at(),
+    sa.UniqueConstraint("round", "learner"),
+    sa.Index(None, "room", "round", "id"),
+    sqlite_autoincrement=True,
+)
+
+# A question from the floor. An anonymous one names nobody, not even here.
+floor = sa.Table(
+    "floor",
+    metadata,
+    _number(),
+    _room(),
+    sa.Column("learner", LearnerId, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=True, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    _name("once"),
+    _at(),
+    sa.UniqueConstraint("room", "once"),
+    sa.Index(None, "room", "id"),
+    sqlite_autoincrement=True,
+)
