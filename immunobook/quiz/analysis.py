@@ -196,10 +196,12 @@ def _filled(marks: pd.DataFrame) -> np.ndarray:
 
 
 def _columns_with(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return the covariance (n - 1) of each column with the same column of another table."""
+    """Return the covariance (n - 1) of each column with the same column of another table; exactly 0 where only
+    the rounding of sums, which depends on the order of learners, is left."""
     if len(one) < 2:
         return np.zeros(one.shape[1])
-    return ((one - one.mean(axis=0)) * (other - other.mean(axis=0))).sum(axis=0) / (len(one) - 1)
+    found = ((one - one.mean(axis=0)) * (other - other.mean(axis=0))).sum(axis=0) / (len(one) - 1)
+    return np.where(np.abs(found) < 1e-12, 0.0, found)
 
 
 def _spread(values: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from immunobook.quiz import reading
@@ -157,12 +157,13 @@ def same(one: ItemFigures, other: ItemFigures, *names: str) -> None:
         assert a is None or a == pytest.approx(b, abs=1e-9)
 
 
-@given(TABLES, st.randoms(use_true_random=False))
+@given(TABLES, st.integers(0, 9999))
+@example([[0, 0, 1], [0, 0, 1], [0, 0, 1], [0, 0, 2], [0, 0, 3], [0, 1, 1], [1, 3, 2], [2, 3, 0], [2, 3, 1]], 1)
 @settings(max_examples=60, deadline=None)
-def test_the_order_of_learners_changes_nothing(rows, chance):
+def test_the_order_of_learners_changes_nothing(rows, seed):
     marks = pd.DataFrame(rows, columns=[f"q{at}" for at in range(len(rows[0]))])
     most = dict.fromkeys(marks.columns, 3.0)
-    turned = marks.sample(frac=1, random_state=chance.randint(0, 9999))
+    turned = marks.sample(frac=1, random_state=seed)
     for one, other in zip(of_items(marks, most), of_items(turned, most), strict=True):
         same(one, other, "facility", "discrimination", "weight", "efficiency")
 
