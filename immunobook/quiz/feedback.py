@@ -128,7 +128,7 @@ def _other_rules(mark: Mark) -> str:
     if not rows:
         return ""
     return (
-        '<details class="im-rules"><summary>What other rules would have given</summary><div class="im-table" tabindex="0" role="region" aria-label="What other rules would have given"><table>'
+        '<details class="im-rules"><summary>What other rules would have given</summary><div class="im-table" tabindex="0" role="group" aria-label="What other rules would have given"><table>'
         f"<thead><tr><th scope=col>Rule</th><th scope=col>Points</th><th scope=col>Sum</th></tr></thead><tbody>{rows}</tbody></table></div>"
         "<p>Only the rule named above counts here.</p></details>"
     )

@@ -68,10 +68,14 @@ def test_a_changed_number_turns_the_verdict(window, app):
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()
     page.mouse.click(box["x"] + 90, box["y"] + 54)  # the name of the first lesion
+    expect(sheet).to_be_focused()
     for _ in range(3):  # to its third visit
         page.keyboard.press("ArrowRight")
-    page.keyboard.type("8")
     page.keyboard.press("Enter")
+    editor = page.locator("#portal :is(input, textarea)")
+    expect(editor).to_be_focused()
+    editor.fill("8")
+    editor.press("Enter")
     expect(page.get_by_text(re.compile("Your change turned 2 verdicts"))).to_be_visible()
     expect(page.locator(".im-turned")).to_contain_text("Day 84, RECIST 1.1: ✕ PD became ✓ PR")
     links = page.locator(".im-both a[href^='https://']")
