@@ -76,7 +76,8 @@ def _case(
         '<p class="im-fiction"><b>Fiction.</b> This patient never lived. For teaching: in your work follow your '
         "local protocol and ask the treating team.</p>"
         f'<p class="im-breath">{_words(case.patient)}</p>'
-        f'<p class="im-src">Guidance used: {_words(case.guidance)}</p>'
+        f'<p class="im-src">Guidance used: {_words(case.guidance)} The usual ranges in the record are those of a '
+        "made-up laboratory; at work, read each value against the range that your own laboratory prints beside it.</p>"
     )
     _unfolding(case.id, answers, questions, ask, level)
 

@@ -22,10 +22,10 @@ def ways(before: int) -> Iterator[dict[str, bool]]:
 
 
 def the_record_grows(all: _Everything) -> Iterator[Fault]:
-    """Before each question something new is written, on every way; and time does not run backwards."""
+    """Before each question something new is written, on every way; and on no way does time run backwards."""
     for id, case in all.library.cases.items():
         place = all.place("case", id)
-        latest: tuple[int, int] = (0, 0)
+        shown: list[Entry] = []
         for number, step in enumerate(case.steps):
             if any(not _written(step.record, way) for way in ways(number)):
                 says = f"nothing new stands in the record before {step.step}"
@@ -35,11 +35,17 @@ def the_record_grows(all: _Everything) -> Iterator[Fault]:
                     id, says, "add an entry that needs no `where`, or its counterpart", "steps", number
                 )
             for entry_number, entry in enumerate(step.record):
+                latest = max((other.moment for other in shown if _together(other, entry)), default=(0, 0))
                 if not entry.may_follow(latest):
                     says = f'"{entry.at}" lies before what was shown in the step before'
                     remedy = "write a later time, or move it to an earlier step"
                     yield place.fault(id, says, remedy, "steps", number, "record", entry_number, "at")
-            latest = max([latest, *(entry.moment for entry in step.record)])
+            shown += step.record
+
+
+def _together(one: Entry, other: Entry) -> bool:
+    """Return whether two entries can stand in one record: nothing that one asks for is denied by the other."""
+    return not any(a.step == b.step and a.right is not b.right for a in one.where for b in other.where)
 
 
 def every_variant_can_come(all: _Everything) -> Iterator[Fault]:

@@ -97,6 +97,33 @@ def test_a_fault_is_found_in_its_line(folder, old, new, says, at):
     assert found[0].remedy
 
 
+def test_each_way_through_a_case_has_a_clock_of_its_own(folder):
+    text = folder.text("case/made.yaml")
+
+    def with_two_ways(later: str) -> list:
+        right, wrong = (f"where: [{{step: analyze-cues, right: {said}}}]" for said in ("true", "false"))
+        third = f'{{tab: notes, at: "Day 3", says: Early., {right}}}, {{tab: notes, at: "Day 9", says: Late., {wrong}}}'
+        fourth = (
+            f'{{tab: notes, at: "Day 4", says: Soon., {later}}}, {{tab: notes, at: "Day 9", says: Then.}}'
+        )
+        made = text
+        for old, new in (("Day 3", third), ("Day 4", fourth)):
+            number = old.removeprefix("Day ")
+            made = made.replace(
+                f'record:\n      - {{tab: notes, at: "{old}", says: Entry {number}.}}', f"record: [{new}]"
+            )
+        for number in (5, 6):
+            made = made.replace(f'"Day {number}"', f'"Day 1{number}"')
+        folder.write("case/made.yaml", made)
+        return [fault.says for fault in about_the_case(folder.check())]
+
+    assert with_two_ways("where: [{step: analyze-cues, right: true}]") == []
+    assert any(
+        "lies before what was shown" in says
+        for says in with_two_ways("where: [{step: analyze-cues, right: false}]")
+    )
+
+
 def test_five_steps_are_too_few(folder):
     text = folder.text("case/made.yaml")
     folder.write("case/made.yaml", text[: text.index("  - step: evaluate-outcomes")])
