@@ -1,0 +1,1 @@
+"""A live room: what was asked, what was answered, what to take from it."""
