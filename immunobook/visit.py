@@ -6,6 +6,7 @@ and `now`. What is kept for the whole process (the store) is kept here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -30,6 +31,11 @@ def store() -> Store:
 def now() -> datetime:
     """Return this moment, in UTC."""
     return datetime.now(UTC)
+
+
+def address() -> str | None:
+    """Return the address by which browsers know this notebook, without a slash at its end; None if nobody said."""
+    return os.environ.get("IMMUNOBOOK_ADDRESS", "").strip().rstrip("/") or None
 
 
 def secret() -> str | None:

@@ -15,6 +15,7 @@ from immunobook import study, visit
 from immunobook.records import Unavailable
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
+from immunobook.server.origin import OwnPagesOnly
 from immunobook.server.routes import routes
 from immunobook.server.security_headers import SecurityHeaders
 
@@ -28,6 +29,7 @@ def middleware() -> list[Middleware]:
     """
     return [
         Middleware(SecurityHeaders),
+        Middleware(OwnPagesOnly),
         Middleware(LearnerCookie),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
     ]

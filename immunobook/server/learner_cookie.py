@@ -11,6 +11,7 @@ from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 
 from immunobook import study, visit
+from immunobook.server.origin import is_https
 
 # Streamlit's own addresses and ours that are no pages; these never start a learner.
 NO_PAGES = ("/_stcore", "/media", "/component", "/static", "/healthz", "/scene", "/my_data")
@@ -41,8 +42,7 @@ def is_page(scope) -> bool:
 
 def cookie_line(secret: str, scope) -> str:
     """Return the header that gives a secret to the browser; Secure wherever the page came by https."""
-    forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"").decode("latin-1")
-    secure = "; Secure" if "https" in (scope.get("scheme"), forwarded.split(",")[0].strip()) else ""
+    secure = "; Secure" if is_https(scope) else ""
     return f"{visit.COOKIE}={secret}; Path=/; Max-Age={A_YEAR}; HttpOnly; SameSite=Lax{secure}"
 
 

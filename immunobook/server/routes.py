@@ -18,6 +18,7 @@ from immunobook.lesson import answering
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
 from immunobook.response import phantom
+from immunobook.server import origin
 from immunobook.server.learner_cookie import cookie_line
 
 LONGEST_ANSWER = 64_000
@@ -68,7 +69,8 @@ async def slice_(request: Request) -> Response:
 
 def same_site(request: Request) -> bool:
     """Whether a request comes from our own pages, as far as the browser tells."""
-    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    said = request.headers.get("sec-fetch-site", "same-origin")
+    return said in ("same-origin", "none") and origin.is_ours(request.scope)
 
 
 def learner(request: Request) -> str | None:
