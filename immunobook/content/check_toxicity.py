@@ -21,7 +21,7 @@ def things(all: _Everything) -> Iterator[tuple[Frozen, Place, str]]:
     for sub, entries in (("event", read.events), ("call", read.calls)):
         for each in entries:
             yield each, all.place(f"toxicity-{sub}", each.id), each.id
-    for name in ("guidelines", "onset", "jargon", "teach-back", "left-out", "general"):
+    for name in ("guidelines", "onset", "jargon", "teach-back", "left-out", "general", "objectives"):
         for number, each in enumerate(getattr(read, name.replace("-", "_"))):
             id = getattr(each, "id", None) or f"{name}-{number + 1}"
             place = all.library.places.get((f"toxicity-{name}", id), Place(f"data/toxicity/{name}.yaml"))
@@ -128,4 +128,34 @@ def _cell_statements(read: Toxicity) -> Iterator[CellTherapyStatement]:
             yield from each.advice
 
 
-RULES = (every_grade_has_advice_or_a_reason, toxicity_refers_to_what_exists)
+TRAINED = ("call", "teach-back", "fever-after-cell-therapy")
+"""What is trained besides the side effects."""
+
+
+def every_decision_counts_towards_an_objective(all: _Everything) -> Iterator[Fault]:
+    """Objectives that are named exist, each name is something that is trained, and nothing trained is left out."""
+    read = all.library.toxicity
+    if read is None or _is_broken(all):
+        return
+    place = all.place("toxicity", "objectives")
+    known = {*TRAINED, *(each.id for each in read.events), *(each.organ for each in read.events)}
+    for each in read.objectives:
+        if each.skill not in all.library.skills:
+            remedy = did_you_mean(each.skill, all.library.skills, "give the id of an objective")
+            yield place.fault(each.skill, f'there is no objective "{each.skill}"', remedy, "objectives")
+        for name in each.by:
+            if name not in known:
+                remedy = did_you_mean(name, known, f"name an organ, a side effect, or {', '.join(TRAINED)}")
+                yield place.fault(each.skill, f'nothing trained is called "{name}"', remedy, "objectives")
+    open_ = [name for name in TRAINED if read.objective(name) is None]
+    open_ += [each.id for each in read.events if read.objective(each.id, each.organ) is None]
+    if open_:
+        says = f"decisions on {', '.join(open_)} count towards no objective"
+        yield place.fault("objectives", says, "add each, or its organ, to by: of one objective", "objectives")
+
+
+RULES = (
+    every_grade_has_advice_or_a_reason,
+    toxicity_refers_to_what_exists,
+    every_decision_counts_towards_an_objective,
+)

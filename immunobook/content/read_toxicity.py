@@ -18,6 +18,7 @@ from immunobook.content.toxicity import (
     Jargon,
     LeftOut,
     Measure,
+    Objective,
     Onset,
     Statement,
     TeachBack,
@@ -33,6 +34,7 @@ LISTS: tuple[tuple[str, str, str, type[Frozen]], ...] = (
     ("onset", "onset.yaml", "onset", Onset),
     ("jargon", "teach_back.yaml", "jargon", Jargon),
     ("teach_back", "teach_back.yaml", "tasks", TeachBack),
+    ("objectives", "objectives.yaml", "objectives", Objective),
 )
 """Name in Toxicity, file, key in the file, model of one entry."""
 

@@ -720,6 +720,13 @@ class Call(Frozen):
         yield from (scene.id for scene in self.scenes if comes_back(scene.id, ()))
 
 
+class Objective(Frozen):
+    """What a decision counts towards: an objective, and the organs, side effects and trainers that serve it."""
+
+    skill: Id
+    by: Ids = Field(min_length=1)
+
+
 class Toxicity(Frozen):
     """Everything in data/toxicity.
 
@@ -737,6 +744,7 @@ class Toxicity(Frozen):
     jargon: tuple[Jargon, ...] = ()
     teach_back: tuple[TeachBack, ...] = ()
     calls: tuple[Call, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     guidance: Text = "no guidance was read"
 
     def event(self, id: str) -> Event:
@@ -745,6 +753,11 @@ class Toxicity(Frozen):
             if each.id == id:
                 return each
         raise KeyError(id)
+
+    def objective(self, *names: str) -> str | None:
+        """Return the id of the objective that the first of these names serves; None if none does."""
+        by = {name: each.skill for each in self.objectives for name in each.by}
+        return next((by[name] for name in names if name in by), None)
 
     def guideline(self, id: str) -> Guideline:
         """Return a guideline; KeyError if there is none."""

@@ -10,6 +10,8 @@ from immunobook.lesson import progress_of_cells as cells
 from immunobook.progress import standing
 from immunobook.quiz import bank, chance
 from immunobook.records import Store
+from immunobook.toxicity import kept
+from immunobook.toxicity.kept import Decided
 
 
 def states(store: Store, learner: str) -> dict[str, dict[str, str]]:
@@ -56,7 +58,18 @@ def mastery(store: Store, learner: str, now: datetime | None = None) -> tuple[st
         for row in study.all_attempts(store, learner, now=now)
         if row.item in questions
     ]
-    return standing.mastery(in_order(questions.values()), tuple(questions.values()), evidence)
+    decided = decisions(store, learner)
+    evidence += [standing.Evidence(one.thing, one.at, one.share, one.guess) for one in decided]
+    evidence.sort(key=lambda one: one.at)
+    trained = {one.thing: one.skill for one in decided}
+    return standing.mastery(in_order(questions.values()), tuple(questions.values()), evidence, trained)
+
+
+def decisions(store: Store, learner: str) -> tuple[Decided, ...]:
+    """Return what the learner decided in the trainers: grading, calls, teach-back; oldest first."""
+    kinds = (kept.GRADING, kept.CALL, kept.TEACH_BACK)
+    events = [event for kind in kinds for event in study.kept(store, learner, kind)]
+    return kept.decisions(content.toxicity(), events)
 
 
 def in_order(questions) -> list:

@@ -11,15 +11,18 @@ from typing import Any
 from immunobook import content, study
 from immunobook.content.frozen import Level
 from immunobook.lesson import answering, overview
-from immunobook.quiz import bank, behaviour, choosing
+from immunobook.quiz import bank, behaviour, certainty, choosing
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.result import Change, Result, changes, result
-from immunobook.quiz.sheet import asks
+from immunobook.quiz.sheet import address_of, asks
 from immunobook.records import Store
 from immunobook.review import card as cards_of
 from immunobook.review import queue
 from immunobook.review.card import Answered, Card
+from immunobook.toxicity import kept
+from immunobook.toxicity.kept import Decided
+from immunobook.ui import links
 
 KIND_NAMES = {
     "single_choice": "Choose one", "multiple_choice": "Select all that apply", "select_n": "Select a number",
@@ -244,6 +247,8 @@ class Plan:
         ahead: For the next days, today first: the day and how many come back.
         by_date: What it takes to be ready for the chosen day; None without one.
         costs: Minutes a day for each goal that can be chosen.
+        trainers: The newest decision on each side effect, caller or task that is due again in its trainer; those
+            that felt sure and were wrong first, then what is remembered least.
     """
 
     now: tuple[str, ...]
@@ -257,6 +262,7 @@ class Plan:
     goal: float
     cap: int
     day: date | None
+    trainers: tuple[Decided, ...] = ()
 
 
 def goal_of(store: Store, learner: str) -> float:
@@ -301,4 +307,63 @@ def plan(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> Plan:
         goal=goal,
         cap=cap,
         day=on,
+        trainers=due_in_trainers(store, learner, now=now, zone=zone, goal=goal),
     )
+
+
+def due_in_trainers(
+    store: Store, learner: str, *, now: datetime, zone: tzinfo, goal: float
+) -> tuple[Decided, ...]:
+    """Return the newest decision on each thing that comes back in its trainer today, by the same rule as a question."""
+    decided = overview.decisions(store, learner)
+    answered = [Answered(one.thing, one.at, one.verdict, one.sure) for one in decided]
+    cards = cards_of.cards(answered, retention=goal, fuzz=learner)
+    newest = {one.thing: one for one in decided}
+    return tuple(newest[card.item] for card in queue.due(cards.values(), now=now, zone=zone))
+
+
+# --- sure, and wrong --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConfidentError:
+    """Something that felt sure, was wrong, and was not put right since.
+
+    Attributes:
+        danger: Whether it could have harmed a patient, or is a question nobody may get wrong.
+        about: The question, or the patient, caller or task with the part that was wrong.
+        says: What was chosen and what it was; empty for a question, whose cell tells.
+        where: The screen it comes from.
+        href: Where it is put right.
+    """
+
+    danger: bool
+    about: str
+    says: str
+    where: str
+    href: str
+    at: datetime
+
+
+QUESTION = "Question"
+SCREENS = {kept.GRADING: "Grading trainer", kept.CALL: "The phone call", kept.TEACH_BACK: "Teach-back"}
+
+
+def confident_errors(store: Store, learner: str, *, now: datetime) -> tuple[ConfidentError, ...]:
+    """Return what felt sure and was wrong, in questions and trainers alike: the dangerous first, then the newest."""
+    newest = {one.item: one for one in study.all_attempts(store, learner, now=now)}
+    found = []
+    for one in newest.values():
+        item = bank.questions().get(one.item)
+        if item is not None and not item.retired and certainty.is_confident_error(one):
+            found.append(ConfidentError(item.must_know, item.asks, "", QUESTION, address_of(item.cell), one.at))
+    toxicity = content.toxicity()
+    for kind, screen in SCREENS.items():
+        events = study.kept(store, learner, kind)
+        moments = {event.id: event.at for event in events}
+        for one in kept.missed(toxicity, events, kind):
+            if one.sure:
+                word, params = kept.way(one.thing)
+                about, href = f"{one.about}: {one.part.lower()}", links.address(word, **params)
+                found.append(ConfidentError(one.danger, about, one.says, screen, href, moments[one.number]))
+    return tuple(sorted(found, key=lambda one: (one.danger, one.at), reverse=True))

@@ -25,9 +25,11 @@ from immunobook.quiz.result import PASS
 from immunobook.quiz.result import in_words as result_words
 from immunobook.quiz.sheet import address_of, sheet
 from immunobook.review import queue
+from immunobook.toxicity import kept
 from immunobook.ui import links
 
 LENGTHS = (5, 10, 20, 30)
+MOST_ERRORS = 20
 
 
 # --- a sitting --------------------------------------------------------------------------------------------
@@ -201,6 +203,8 @@ def choose_review() -> None:
                 )  # fmt: skip
     else:
         links.link("quiz", "Practise instead", icon=":material/edit_note:")
+    in_trainers(plan)
+    sure_and_wrong()
     if plan.cards:
         st.header("The next seven days", anchor=False)
         st.html(ahead(plan.ahead))
@@ -241,6 +245,55 @@ def ahead(days: Sequence[tuple[date, int]]) -> str:
         '<table class="im-ahead"><thead class="im-heard"><tr><th scope=col>Day</th><th scope=col>Questions</th><td></td></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def in_trainers(plan: session.Plan) -> None:
+    """Show what comes back today in the trainers, each with a way there."""
+    if not plan.trainers:
+        return
+    st.header("Back in the trainers", anchor=False)
+    rows = []
+    for one in plan.trainers:
+        word, params = kept.way(one.thing)
+        glyph, says, colour = feedback.WORDS[one.verdict]
+        screen = session.SCREENS[one.thing.partition("/")[0]]
+        rows.append(
+            f"<li>{links.anchor(links.address(word, **params), in_names(one.about))} <small>{screen} · last time "
+            f'<span class="{colour}"><span aria-hidden="true">{glyph}</span> {says.lower()}</span></small></li>'
+        )
+    st.html(
+        f'<ul class="im-again-list">{"".join(rows)}</ul><p class="im-src">Decisions come back by the same rule as '
+        "questions. A new patient, the same side effect; the same caller; the same task.</p>"
+    )
+
+
+def sure_and_wrong() -> None:
+    """Show what felt sure and was wrong in questions and trainers alike, the dangerous first."""
+    found = session.confident_errors(visit.store(), visit.learner(), now=visit.now())
+    st.header("Sure, and wrong", anchor=False)
+    if not found:
+        st.html(
+            '<p class="im-src">Nothing open. What you were sure of and got wrong, in questions, grading, calls and '
+            "teach-back, will stand here until you get it right.</p>"
+        )
+        return
+    rows = "".join(
+        f"<li>{danger_of(one)}{links.anchor(one.href, in_names(one.about))} <small>{one.where}</small>"
+        + (f"<br>{escape(in_names(one.says))}" if one.says else "")
+        + "</li>"
+        for one in found[:MOST_ERRORS]
+    )
+    more = f" The first {MOST_ERRORS} of {len(found)}." if len(found) > MOST_ERRORS else ""
+    st.html(
+        f'<ul class="im-errors">{rows}</ul><p class="im-src">The dangerous first: what could have harmed a patient, and '
+        f"what nobody may get wrong. What you get right leaves this list.{more}</p>"
+    )
+
+
+def danger_of(one: session.ConfidentError) -> str:
+    """Return the tag of a dangerous error as HTML; nothing for others."""
+    word = "must know" if one.where == session.QUESTION else "✕ could harm"
+    return f'<span class="im-tag im-wrong">{word}</span> ' if one.danger else ""
 
 
 def begin_review(ids: Sequence[str], is_five_minutes: bool = False) -> None:

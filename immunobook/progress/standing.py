@@ -27,7 +27,8 @@ RULE = (
     f"{AT_FIRST:.0%}; right answers raise it, more so where guessing is hard; wrong ones lower it. "
     f"Mastered: at least {MASTERED:.0%} after {ENOUGH} answers or more (or one to each question, where there are fewer). "
     f"Nearly: at least {NEARLY:.0%}. The first answer to a question on a day counts; a right answer after a hint does "
-    "not, nor do predictions."
+    "not, nor do predictions. A decision in a trainer counts as an answer, by the part that was right; one that could "
+    "have harmed counts as wrong. Of each side effect, caller or task the first of a day counts."
 ).replace("%", " %")
 
 
@@ -53,9 +54,10 @@ class Mastery:
 
     Attributes:
         known: How likely it is known, 0 to 1.
-        answers: Answers that count.
+        answers: Answers that count, decisions in trainers among them.
         answered, asked: Questions with an answer, and all that there are.
         word: mastered, nearly, not yet, or not started.
+        decided: How many of the answers are decisions in trainers.
     """
 
     skill: Skill
@@ -64,18 +66,20 @@ class Mastery:
     answered: int
     asked: int
     word: str
+    decided: int = 0
 
     @property
     def in_words(self) -> str:
         """What stands beside the objective."""
         if not self.answers:
             return f"Not started: none of {self.asked} questions answered."
-        answers = "1 answer" if self.answers == 1 else f"{self.answers} answers"
+        to_questions = self.answers - self.decided
+        answers = "1 answer" if to_questions == 1 else f"{to_questions} answers"
         likely = min(99, round(100 * self.known))  # never certain
-        says = (
-            f"{self.word.capitalize()}: {likely} % likely that you know it, after {answers} to {self.answered} of "
-            f"{self.asked} questions."
-        )
+        after = f"{answers} to {self.answered} of {self.asked} questions"
+        if self.decided:
+            after += f" and {self.decided} {'decision' if self.decided == 1 else 'decisions'} in the trainers"
+        says = f"{self.word.capitalize()}: {likely} % likely that you know it, after {after}."
         if self.word == "nearly" and self.known >= MASTERED:
             more = enough(self.asked) - self.answers
             return f"{says} {more} more to be sure."
@@ -130,19 +134,24 @@ def counting(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def mastery(
-    skills: Iterable[Skill], questions: Collection[Question], evidence: Iterable[Evidence]
+    skills: Iterable[Skill],
+    questions: Collection[Question],
+    evidence: Iterable[Evidence],
+    trained: Mapping[str, str] | None = None,
 ) -> tuple[Mastery, ...]:
     """Return the mastery of each objective that has questions.
 
     Args:
         evidence: All answers in the order in which they were given. Predictions and retired questions are left
             out here, whatever is in it.
+        trained: What was decided on in trainers, with the objective it counts towards; ids like those of questions.
     """
     asked: dict[str, list[str]] = {}
     for one in questions:
         if one.kind != "predict" and not one.retired:
             asked.setdefault(one.skill, []).append(one.id)
-    of: Mapping[str, str] = {item: skill for skill, items in asked.items() for item in items}
+    trained = trained or {}
+    of: Mapping[str, str] = {**trained, **{item: skill for skill, items in asked.items() for item in items}}
     given: dict[str, list[Evidence]] = {}
     for one in counting(evidence):
         if one.item in of:
@@ -156,6 +165,9 @@ def mastery(
         for one in mine:
             known = after(known, one.share, one.guess)
         n = len(asked[skill.id])
-        word = word_for(known, len(mine), n)
-        found.append(Mastery(skill, known, len(mine), len({one.item for one in mine}), n, word))
+        decided = [one for one in mine if one.item in trained]
+        answered = {one.item for one in mine} - set(trained)
+        found.append(
+            Mastery(skill, known, len(mine), len(answered), n, word_for(known, len(mine), n), len(decided))
+        )
     return tuple(found)

@@ -19,4 +19,5 @@ view.trainer(
     visit.learner(),
     visit.bind(study.keep),
     partial(study.kept, visit.store(), visit.learner(), kept.GRADING),
+    st.query_params.get("event", ""),
 )

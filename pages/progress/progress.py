@@ -5,6 +5,7 @@ import streamlit as st
 from immunobook import study, visit
 from immunobook.lesson import overview
 from immunobook.lesson import view as lessons
+from immunobook.practice import view as practice
 from immunobook.progress import view
 from immunobook.quiz.sheet import address_of
 from immunobook.ui import links, state
@@ -17,6 +18,7 @@ if st.session_state.get(state.GONE):
 lessons.course_so_far()
 store, who, now = visit.store(), visit.learner(), visit.now()
 view.mastered(overview.mastery(store, who, now))
+practice.sure_and_wrong()
 view.answers(view.rows_of(overview.answers(store, who, address_of, now)))
 view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
 view.my_data(

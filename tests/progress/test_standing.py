@@ -170,3 +170,26 @@ def test_whoever_answers_a_whole_lesson_rightly_masters_what_it_asks_often_enoug
                 assert row.word in ("mastered", "nearly"), (lesson.id, row)
             if row.answers >= 4:
                 assert row.word == "mastered", (lesson.id, row)
+
+
+def test_a_decision_in_a_trainer_counts_as_an_answer_and_is_named():
+    questions = [question(f"b{n}") for n in range(4)]
+    evidence = [said("b0"), said("grading/colitis", days=1), said("call/cough", days=2)]
+    trained = {"grading/colitis": BRAKES.id, "call/cough": BRAKES.id}
+    (row,) = mastery([BRAKES], questions, evidence, trained)
+    (without,) = mastery([BRAKES], questions, evidence)
+    assert (row.answers, row.answered, row.decided) == (3, 1, 2)
+    assert without.answers == 1
+    assert row.known > without.known
+    assert "1 answer to 1 of 4 questions and 2 decisions in the trainers" in row.in_words
+    assert "trainer" not in without.in_words
+
+
+def test_a_wrong_decision_lowers_it_and_only_the_first_of_a_day_counts():
+    questions, trained = [question("b")], {"grading/colitis": BRAKES.id}
+    right = said("b")
+    (before,) = mastery([BRAKES], questions, [right], trained)
+    (after,) = mastery([BRAKES], questions, [right, said("grading/colitis", share=0.0)], trained)
+    again = [right, said("grading/colitis", share=0.0), said("grading/colitis", share=1.0)]
+    assert after.known < before.known
+    assert mastery([BRAKES], questions, again, trained) == (after,)

@@ -92,12 +92,14 @@ def talk(
     state, run = _where_it_stands(call, own)
     chance = random.Random(f"{learner}/{id}/{run}")
 
-    def go(verb: Callable[..., State], *chosen: object) -> None:
+    sure = own[-1].data.get("sure") if own and own[-1].data.get("run") == run else None
+
+    def go(verb: Callable[..., State], *chosen: object, sure: int | None = sure) -> None:
         """Take a step, keep it, and draw the page anew; say so if it cannot be taken."""
         try:
             after = verb(call, state, *chosen)
             found = machine.debrief(call, after) if after.stage == "debrief" else None
-            data = kept.of_call(machine.to_plain(after), run, found)
+            data = kept.of_call(machine.to_plain(after), run, found, sure)
             keep(kept.CALL, id, data, once=f"call {id} {run} {len(own)}")
         except machine.NotNow:
             shared.told("This cannot be done now: the call has gone on, perhaps in another window.")
@@ -251,8 +253,12 @@ def _document(call: Call, state: State, chance: random.Random, go: Go) -> None:
             if notes:
                 st.html(f'<h3 class="im-small-head">{name}</h3>')
                 chosen += _boxes(_shuffled(notes, chance), f"call:{call.id}:document-{part}")
+        sure = shared.choose(
+            "How sure are you that all of this was safe? (if you like)", kept.SURE, says=kept.SURE.get,
+            key=f"call:{call.id}:sure", in_a_row=True,
+        )  # fmt: skip
         if st.form_submit_button("Hand over", type="primary"):
-            go(machine.document, chosen) if chosen else shared.told(OPEN)
+            go(machine.document, chosen, sure=sure) if chosen else shared.told(OPEN)
 
 
 def _boxes(options: Sequence, key: str) -> list[str]:

@@ -54,11 +54,16 @@ def tell(
             height=200,
             key=f"telling:{task.id}:text",
         )
+        sure = shared.choose(
+            "How sure are you that nothing is missing? (if you like)", kept.SURE, says=kept.SURE.get,
+            key=f"telling:{task.id}:sure", in_a_row=True,
+        )  # fmt: skip
         handed_in = st.form_submit_button("Look it over", type="primary")
     if handed_in:
         try:
             found = teach_back.look_over(task, toxicity.jargon, written or "")
-            keep(kept.TEACH_BACK, task.id, _as_kept(written, found), once=f"teach_back {task.id} {len(own)}")
+            data = kept.of_teach_back(written, found, sure)
+            keep(kept.TEACH_BACK, task.id, data, once=f"teach_back {task.id} {len(own)}")
         except (ValueError, RuntimeError) as fault:
             shared.told(f"{str(fault)[:1].upper()}{str(fault)[1:].rstrip('.')}.")
             return
@@ -67,17 +72,6 @@ def tell(
         with st.container(key="telling-stage"):
             _found(toxicity, task, own[-1])
     step.lead(f"telling-{task.id}", str(len(own)), to="telling-stage")
-
-
-def _as_kept(written: str, found: LookedOver) -> dict:
-    return {
-        "text": written,
-        "words": found.words,
-        "missing": [each.id for each in found.missing],
-        "jargon": [each.word for each in found.jargon],
-        "right": found.complete,
-        "danger": False,
-    }
 
 
 def _found(toxicity: Toxicity, task: TeachBack, last: kept.Kept) -> None:

@@ -21,14 +21,18 @@ Keep = Callable[..., kept.Kept]
 KINDS = {"checkpoint": "Checkpoint inhibitor", "cells": "Fever after cell therapy"}
 HARDER = {"clear": "Clear", "compared": "Compare with before", "borderline": "At the limit"}
 VERSIONS = {"v5": "CTCAE 5.0", "v6": "CTCAE 6.0"}
-ACTIONS = {"continue": "Give it as planned", "hold": "Hold it for now", "stop": "Stop it for good"}
+ACTIONS = kept.ACTIONS
 GRADES = {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}
 TRIES = 20
 
 
 @st.fragment
 def trainer(
-    toxicity: Toxicity, learner: str, keep: Keep, events: Callable[[], tuple[kept.Kept, ...]]
+    toxicity: Toxicity,
+    learner: str,
+    keep: Keep,
+    events: Callable[[], tuple[kept.Kept, ...]],
+    wanted: str = "",
 ) -> None:
     """Show one patient after another, and below what was missed so far.
 
@@ -36,17 +40,20 @@ def trainer(
         learner: Whose patients these are; with the number of decisions kept it gives the seed.
         keep: Keeps a decision.
         events: Returns the decisions kept so far, oldest first.
+        wanted: Id of a side effect that the address asks for, or that of fever after cell therapy.
     """
     past = events()
+    if wanted and wanted != fever.REF and wanted not in {each.id for each in toxicity.events}:
+        shared.told("There is no such side effect. Here are all, mixed.")
     kind = st.segmented_control(
-        "Practise", KINDS, default="checkpoint", required=True, format_func=KINDS.get, key="trainer:kind",
+        "Practise", KINDS, default="cells" if wanted == fever.REF else "checkpoint", required=True, format_func=KINDS.get, key="trainer:kind",
         on_change=_next,
     )  # fmt: skip
     with st.container(key="trainer-stage"):
         if kind == "cells":
             _cells(toxicity, learner, keep, past)
         else:
-            _checkpoint(toxicity, learner, keep, past)
+            _checkpoint(toxicity, learner, keep, past, wanted)
     step.lead("trainer", f"{len(past)} {st.session_state.get(state.GRADED)}", to="trainer-stage")
     missed(toxicity, events())
 
@@ -64,8 +71,10 @@ def _graded(past: tuple[kept.Kept, ...]) -> kept.Kept | None:
 # --- checkpoint inhibitors ------------------------------------------------------------------------------
 
 
-def _checkpoint(toxicity: Toxicity, learner: str, keep: Keep, past: tuple[kept.Kept, ...]) -> None:
-    difficulty, event, version = _wishes(toxicity)
+def _checkpoint(
+    toxicity: Toxicity, learner: str, keep: Keep, past: tuple[kept.Kept, ...], wanted: str
+) -> None:
+    difficulty, event, version = _wishes(toxicity, wanted)
     own = [each for each in past if each.ref != fever.REF]
     if just := _graded(tuple(own)):
         _feedback(toxicity, just)
@@ -92,17 +101,19 @@ def _checkpoint(toxicity: Toxicity, learner: str, keep: Keep, past: tuple[kept.K
     st.rerun()
 
 
-def _wishes(toxicity: Toxicity) -> tuple[str, str | None, str | None]:
+def _wishes(toxicity: Toxicity, wanted: str) -> tuple[str, str | None, str | None]:
     """Return how hard it may be, which side effect, and which version."""
     titles = {each.id: each.title for each in sorted(toxicity.events, key=lambda one: one.title)}
-    with st.expander("Choose what you get: how hard, which side effect, which version"):
+    with st.expander(
+        "Choose what you get: how hard, which side effect, which version", expanded=wanted in titles
+    ):
         difficulty = st.segmented_control(
             "How hard", DIFFICULTIES, default="clear", required=True, format_func=HARDER.get,
             key="trainer:difficulty", on_change=_next,
         )  # fmt: skip
         event = st.selectbox(
-            "Side effect", titles, index=None, placeholder="Any, mixed", format_func=titles.get,
-            key="trainer:event", on_change=_next,
+            "Side effect", titles, index=list(titles).index(wanted) if wanted in titles else None,
+            placeholder="Any, mixed", format_func=titles.get, key="trainer:event", on_change=_next,
         )  # fmt: skip
         version = st.selectbox(
             "Version", VERSIONS, index=None, placeholder="Either, as it comes", format_func=VERSIONS.get,
@@ -500,7 +511,7 @@ def missed(toxicity: Toxicity, past: tuple[kept.Kept, ...]) -> None:
     rows = "".join(
         f'<li class="im-reason im-judged"><div><p class="im-says">{text(each.about)} {shared.verdict(False, each.danger)}'
         + (' <span class="im-tag">and you were sure</span>' if each.sure else "")
-        + f"</p><p>{text(each.part)}. You: {text(_word(each.chosen))}. It was: {text(_word(each.expected))}.</p></div></li>"
+        + f"</p><p>{text(each.part)}. {text(each.says)}</p></div></li>"
         for each in found[:SHOWN]
     )
     more = f" The first {SHOWN} of {len(found)}." if len(found) > SHOWN else ""
@@ -508,6 +519,3 @@ def missed(toxicity: Toxicity, past: tuple[kept.Kept, ...]) -> None:
         f'<p class="im-src">{count} What you get right later leaves this list.{more}</p><ul class="im-reasons">{rows}</ul>'
     )
 
-
-def _word(value: str) -> str:
-    return " or ".join(ACTIONS.get(each, each) for each in value.split(" or ")).rstrip(".")
