@@ -17,6 +17,7 @@ from immunobook.content.frozen import Level
 from immunobook.quiz.kind import Attempt, Kind
 from immunobook.quiz.sheet import asks, sheet
 from immunobook.ui import links
+from immunobook.ui.script import ELEMENT, FORM, script
 
 HERE = Path(__file__).parent
 ANSWER = "answer"
@@ -25,7 +26,7 @@ ANSWER = "answer"
 _questions = st.components.v2.component(
     "questions",
     html='<div class="im-sheet"></div>',
-    js=(HERE / "answer.js").read_text(encoding="utf-8"),
+    js=script(ELEMENT, FORM, HERE / "answer.js"),
     isolate_styles=False,
 )
 
