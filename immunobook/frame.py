@@ -37,6 +37,9 @@ SCREENS = {
         ("explore/onset_clock.py", "Onset clock", ":material/schedule:"),
         ("explore/pocket_pages.py", "Pocket pages", ":material/print:"),
     ],
+    "Classroom": [
+        ("classroom/projector.py", "Projector", ":material/cast_for_education:"),
+    ],
     "Look up": [
         ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
         ("learn/misconceptions.py", "What you may have read", ":material/newspaper:"),

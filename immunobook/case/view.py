@@ -71,8 +71,9 @@ def _case(
 ) -> None:
     st.title(case.title, anchor=False)
     back = links.anchor(links.address("case"), "All cases")
+    show = links.anchor(links.address("projector", case=case.id), "Show on a projector")
     st.html(
-        f'<p class="im-case-back">{back}</p>'
+        f'<p class="im-case-back">{back} · {show}</p>'
         '<p class="im-fiction"><b>Fiction.</b> This patient never lived. For teaching: in your work follow your '
         "local protocol and ask the treating team.</p>"
         f'<p class="im-breath">{_words(case.patient)}</p>'
@@ -124,10 +125,10 @@ def _record(case: Case, kept: Answers) -> None:
     with st.container(key=f"record-{case.id}"):
         for tab, place in zip(TABS, st.tabs(list(TABS.values()), key=f"tabs-{case.id}"), strict=True):
             with place:
-                st.html(f'<div class="im-case-record">{_part(tab, shown[tab])}</div>')
+                st.html(f'<div class="im-case-record">{part(tab, shown[tab])}</div>')
 
 
-def _part(tab: str, entries: Sequence[Shown]) -> str:
+def part(tab: str, entries: Sequence[Shown]) -> str:
     """Return one part of the record: its words in order, and its values as a table with a column for each time."""
     if not entries:
         return f'<p class="im-muted">Nothing is written under {TABS[tab].lower()} yet.</p>'

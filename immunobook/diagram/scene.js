@@ -82,7 +82,9 @@ export default function ({ data, parentElement, setStateValue }) {
   const pause = parentElement.querySelector('.pause')
   const place = places.get(parentElement) ?? { scene: '', on: [], selected: '', paused: false }
   places.set(parentElement, place)
-  if (place.scene !== data.scene) Object.assign(place, { scene: data.scene, on: allowed(data, data.on), selected: '', paused: false })
+  if (place.scene !== data.scene || place.turn !== data.turn) {
+    Object.assign(place, { scene: data.scene, turn: data.turn, on: allowed(data, data.on), selected: '', paused: false })
+  }
   let gone = false
 
   const drawing = () => box.querySelector('svg')
@@ -120,7 +122,7 @@ export default function ({ data, parentElement, setStateValue }) {
     say()
     const svg = drawing()
     if (!svg) return
-    const wanted = ['im-scene', data.scene, ...place.on, ...(place.paused ? ['is-paused'] : []), ...(isNarrow() ? ['is-narrow'] : [])].join(' ')
+    const wanted = ['im-scene', data.scene, ...place.on, ...(place.paused ? ['is-paused'] : []), ...(data.large && !isNarrow() ? ['is-projector'] : []), ...(isNarrow() ? ['is-narrow'] : [])].join(' ')
     if (svg.getAttribute('class') !== wanted) svg.setAttribute('class', wanted)
     for (const part of svg.querySelectorAll('[role=button]')) {
       const chosen = part.id === place.selected

@@ -52,7 +52,14 @@ def address(diagram: Diagram) -> str:
 
 
 def show(
-    diagram: Diagram, *, key: str, level: str, shows: tuple[str, ...] = (), tells: bool = False
+    diagram: Diagram,
+    *,
+    key: str,
+    level: str,
+    shows: tuple[str, ...] = (),
+    tells: bool = False,
+    turn: str = "",
+    large: bool = False,
 ) -> tuple[str, ...]:
     """Show a scene with its controls and return the words that are on. Call it inside a fragment.
 
@@ -62,14 +69,20 @@ def show(
         shows: Words that are on at the start, when the lesson wants another start than the scene's own.
         tells: Whether the page wants to know of each change. Without it the scene plays by itself in the
             browser, and what is returned is the start.
+        turn: When this changes, the picture goes to `shows`, wherever it stood; for one that follows another.
+        large: Whether it is shown to a room: larger names in the drawing.
     """
     name = f"picture:{key}"
     opening = diagram.started(shows)
-    on = settled(diagram, st.session_state.get(name, {}).get("on"), opening)
+    kept = st.session_state.get(name, {}).get("on")
+    if st.session_state.get(f"{name}:turn", turn) != turn:
+        kept = None
+    st.session_state[f"{name}:turn"] = turn
+    on = settled(diagram, kept, opening)
     with st.container(key=f"scene-{key}"):
         _scene(
             key=name,
-            data={**told(diagram, level), "key": key, "on": list(on), "tells": tells},
+            data={**told(diagram, level), "key": key, "on": list(on), "tells": tells, "turn": turn, "large": large},
             default={"on": list(opening)},
             on_on_change=nothing,
         )
@@ -152,3 +165,4 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     show(diagram, key=f"gallery-{diagram.id}", level=level)
     lesson = content.lesson(diagram.lesson)
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
+    links.link("projector", "Show on a projector", icon=":material/cast_for_education:", picture=diagram.id)

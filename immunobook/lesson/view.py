@@ -142,9 +142,8 @@ def lesson(this: Chapter, one: Lesson) -> None:
     number = content.course().chapters.index(this) + 1
     place = this.lessons.index(one.id) + 1
     st.html(
-        f'<p class="im-crumb">{anchor_to(this)} · Lesson {place} of {len(this.lessons)} · {one.minutes} minutes</p>'.replace(
-            "%n", str(number)
-        )
+        f'<p class="im-crumb">{anchor_to(this)} · Lesson {place} of {len(this.lessons)} · {one.minutes} minutes'
+        f" · {to_projector(one)}</p>".replace("%n", str(number))
     )
     st.title(one.title, anchor=False)
     with st.container(key="bar-strip"):
@@ -153,6 +152,11 @@ def lesson(this: Chapter, one: Lesson) -> None:
     for cell in one.cells:
         draw_cell(this.id, one, cell)
     end(this, one)
+
+
+def to_projector(one: Lesson) -> str:
+    """Return the link that shows a lesson to a room."""
+    return links.anchor(links.address("projector", lesson=one.id), "Show on a projector")
 
 
 def anchor_to(this: Chapter) -> str:
