@@ -26,6 +26,7 @@ SBAR = {
     "situation": "Situation", "background": "Background", "assessment": "Assessment", "recommendation": "Recommendation",
 }  # fmt: skip
 NUMBERS = {0: "0, nothing", 1: "1", 2: "2", 3: "3", 4: "4"}
+RULE_HERE = "Where to send and whom to call: this notebook's rule for teaching, built on the sources given. Follow your local protocol."
 OPEN = "Choose at least one, then go on."
 
 
@@ -113,6 +114,7 @@ def talk(
     with st.container(key="call-stage"):
         if state.stage == "debrief":
             looked_back(call, machine.debrief(call, state))
+            st.html(f'<p class="im-src">{RULE_HERE}</p>')
             left, right = st.columns(2)
             if left.button("Take this call again", key=f"call:{id}:again"):
                 keep(kept.CALL, id, kept.of_call(machine.to_plain(machine.start(call)), run + 1, None),

@@ -14,6 +14,7 @@ ORGANS: Mapping[Organ, str] = {
     "heart": "Heart", "muscle-joint": "Muscle and joint", "nerve": "Nerve", "eye": "Eye", "blood": "Blood",
     "general": "Whole body",
 }  # fmt: skip
+STAR = "* First step, place and person: this notebook's rule for teaching, built on the guidelines; follow your local protocol."
 FOOT = "For teaching; follow your local protocol."
 SIZES = {1: "", 2: " im-some", 3: " im-many", 4: " im-many"}
 """With more side effects the print is set smaller, so that an organ stays one page; above these, smallest."""
@@ -40,7 +41,7 @@ def page(toxicity: Toxicity, organ: Organ, sources: Mapping[str, Source]) -> str
     return (
         f'<article class="im-pocket{size}"><h2>{ORGANS[organ]}: side effects of checkpoint inhibitors</h2>'
         + "".join(_event(toxicity, each) for each in events)
-        + f"<footer><p><b>{FOOT}</b> Doses and second-line treatment: your protocol.</p><p>{_text(toxicity.guidance)}</p>"
+        + f"<footer><p>{STAR}</p><p><b>{FOOT}</b> Doses and second-line treatment: your protocol.</p><p>{_text(toxicity.guidance)}</p>"
         f"<p>Sources: {listed}.</p></footer></article>"
     )
 
@@ -59,7 +60,7 @@ def _event(toxicity: Toxicity, event: Event) -> str:
     )
     grades = sorted({rule.grade for rule in event.rules})
     rows = "".join(_grade(toxicity, event, grade) for grade in grades)
-    heads = ("Grade", "By CTCAE", "Next dose", "First", "Where, whom")
+    heads = ("Grade", "By CTCAE", "Next dose", "First *", "Where, whom *")
     head = "".join(f"<th scope=col>{each}</th>" for each in heads)
     return (
         f'<section><h3>{_text(event.title)}</h3><dl class="im-facts">{facts}</dl>'

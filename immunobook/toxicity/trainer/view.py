@@ -24,6 +24,7 @@ VERSIONS = {"v5": "CTCAE 5.0", "v6": "CTCAE 6.0"}
 ACTIONS = kept.ACTIONS
 GRADES = {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}
 TRIES = 20
+RULE_HERE = "Where and whom: this notebook's rule for teaching, built on the guidelines. Follow your local protocol."
 
 
 @st.fragment
@@ -270,6 +271,8 @@ def _row(each: judging.Verdict) -> str:
     because = "" if each.part in ("action", "first") else f'<p class="im-because">{text(each.because)}</p>'
     if each.part == "first" and each.danger:
         because = f'<p class="im-because">{text(each.because.split(". ")[0])}.</p>'
+    if each.part in ("where", "whom"):
+        because += f'<p class="im-src">{RULE_HERE}</p>'
     if each.part == "first":
         because += f'<p class="im-src">Which step counts as the first: {text(TEACHING.lower())}.</p>'
     return (
