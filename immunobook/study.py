@@ -10,13 +10,16 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from immunobook.content.frozen import LEVELS
+from immunobook.keeping import NotAccepted as NotAccepted  # also caught as study.NotAccepted
+from immunobook.keeping import NotSaved as NotSaved
+from immunobook.keeping import keeping
 from immunobook.quiz import behaviour
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Answer, Kind
@@ -25,24 +28,13 @@ from immunobook.records import (
     Event,
     Note,
     Place,
-    Refused,
     Store,
-    Unavailable,
-    UnknownLearner,
     limits,
     rows,
     secret,
 )
 
 LONGEST_NOTE = limits.NOTE_CHARACTERS
-
-
-class NotAccepted(ValueError):
-    """What was handed in cannot be taken; the message is the sentence for the learner."""
-
-
-class NotSaved(RuntimeError):
-    """What was handed in could not be kept just now; the message is the sentence for the learner."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +123,7 @@ def new_resume_code(store: Store, learner: str, *, now: datetime) -> str:
         NotSaved: If it could not be kept; then the one before still opens.
     """
     code = secret.new_resume_code()
-    with _keeping("The code could not be kept just now. Press the button again."):
+    with keeping("The code could not be kept just now. Press the button again."):
         store.set_resume_code(learner, secret.read_resume_code(code), at=now)
     return code
 
@@ -153,7 +145,7 @@ def resume(store: Store, written: object, *, address: str, now: datetime) -> Res
             "This is no code, or it has a slip in it: four groups of four, then one more sign. Look at it once more."
         )
     own = secret.new_device_secret()
-    with _keeping("The code could not be looked at just now. It is still in the box; try again in a moment."):
+    with keeping("The code could not be looked at just now. It is still in the box; try again in a moment."):
         opened = store.open_with_code(code, own, where_from=address, at=now)
     if opened.wait is not None:
         minutes = -(-opened.wait // timedelta(minutes=1))
@@ -210,7 +202,7 @@ def submit_answer(
         raise NotAccepted("This question is not asked any more. Go on to the next cell.")
     if refusal := item.refusal(answer):
         raise NotAccepted(refusal)
-    with _keeping("This answer could not be saved just now. It is still in the box; press Check again."):
+    with keeping("This answer could not be saved just now. It is still in the box; press Check again."):
         kept, first = store.add_answer(
             learner,
             item=item.id,
@@ -411,7 +403,7 @@ def hinted(store: Store, learner: str) -> frozenset[int]:
 
 def finish_cell(store: Store, learner: str, lesson: str, cell: str, *, now: datetime) -> None:
     """Keep that a cell is finished; the second time changes nothing."""
-    with _keeping("That you finished this cell could not be saved just now. Press Next again."):
+    with keeping("That you finished this cell could not be saved just now. Press Next again."):
         store.finish_cell(learner, lesson, cell, at=now)
 
 
@@ -427,7 +419,7 @@ def all_done_cells(store: Store, learner: str) -> dict[str, frozenset[str]]:
 
 def go_to(store: Store, learner: str, lesson: str, cell: str, *, now: datetime) -> None:
     """Keep where the learner is, so that another day begins there."""
-    with _keeping("Where you are could not be saved just now. Nothing else is lost."):
+    with keeping("Where you are could not be saved just now. Nothing else is lost."):
         store.set_place(learner, lesson, cell, at=now)
 
 
@@ -451,7 +443,7 @@ def write_note(
         NotSaved: If it could not be kept.
     """
     lesson_id, cell_id = _place_of(cell)
-    with _keeping("This note could not be saved just now. It is still in the box; try again."):
+    with keeping("This note could not be saved just now. It is still in the box; try again."):
         saved = store.add_note(learner, lesson_id, cell_id, text, base=base, at=now)
     if saved.other is not None:
         says = (
@@ -479,7 +471,7 @@ def set_level(store: Store, learner: str, level: str, *, now: datetime) -> None:
     """Keep the wording the learner reads in."""
     if level not in LEVELS:
         raise NotAccepted("The wording is plain or clinical.")
-    with _keeping("The wording could not be saved just now. Choose it again."):
+    with keeping("The wording could not be saved just now. Choose it again."):
         store.set(learner, "level", level, at=now)
 
 
@@ -497,7 +489,7 @@ def keep(
     Raises:
         NotAccepted, NotSaved: If it could not be kept.
     """
-    with _keeping("This could not be saved just now. Press the button again."):
+    with keeping("This could not be saved just now. Press the button again."):
         return store.add_event(
             learner, kind=kind, ref=ref, data=data, once=uuid4().hex if once is None else once, at=now
         )
@@ -531,7 +523,7 @@ def wish(store: Store, learner: str, name: str, value: str, *, now: datetime) ->
     """
     if name not in WISHES or not WISHES[name](value):
         raise NotAccepted("This cannot be chosen.")
-    with _keeping("This could not be saved just now. Choose it again."):
+    with keeping("This could not be saved just now. Choose it again."):
         store.set(learner, name, value, at=now)
 
 
@@ -579,6 +571,13 @@ def my_data(store: Store, learner: str, *, now: datetime | None = None) -> dict[
         "place": [dataclasses.asdict(one) for one in kept.places],
         "setting": [dataclasses.asdict(one) for one in kept.settings],
         "event": [dataclasses.asdict(one) for one in kept.events],
+        "room_member": [dataclasses.asdict(one) for one in kept.in_class.rooms],
+        "cohort_member": [dataclasses.asdict(one) for one in kept.in_class.cohorts],
+        "vote": [
+            dataclasses.asdict(one) | ({} if one.id in kept.in_class.told else {"mark": "told when it is revealed"})
+            for one in kept.in_class.votes
+        ],
+        "floor": [dataclasses.asdict(one) for one in kept.in_class.floor],
     }
     return {
         table: [{name: _plain(value) for name, value in row.items()} for row in found]
@@ -592,28 +591,13 @@ def delete_me(store: Store, learner: str, *, now: datetime | None = None) -> Non
     Raises:
         NotSaved: If it could not be done; then everything is still there.
     """
-    with _keeping(
+    with keeping(
         "Your data could not be deleted just now; all of it is still here. Press the button again."
     ):
         store.delete(learner)
 
 
 # --- within ---------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _keeping(if_it_fails: str) -> Iterator[None]:
-    """Turn what records say into what a learner is told."""
-    try:
-        yield
-    except Refused as why:
-        raise NotAccepted(str(why)) from why
-    except UnknownLearner as why:
-        raise NotSaved(
-            "Your notebook was deleted, here or in another window. Reload the page to begin a new one."
-        ) from why
-    except Unavailable as why:
-        raise NotSaved(if_it_fails) from why
 
 
 def _attempt(kept: rows.Answer, first: rows.Answer) -> Attempt:

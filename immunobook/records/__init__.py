@@ -1,6 +1,6 @@
 """Records: what learners did, kept in SQLite or PostgreSQL. The only SQL of the project."""
 
-from immunobook.records.errors import Refused, Unavailable, UnknownLearner
+from immunobook.records.errors import NotTheirs, Refused, Unavailable, UnknownLearner
 from immunobook.records.rows import (
     Answer,
     CellDone,
@@ -19,6 +19,7 @@ __all__ = [
     "CellDone",
     "Event",
     "Everything",
+    "NotTheirs",
     "Note",
     "NoteSaved",
     "Opened",

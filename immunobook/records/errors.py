@@ -1,4 +1,4 @@
-"""What can go wrong with records, in three words: refused, unknown, unavailable."""
+"""What can go wrong with records, in four words: refused, unknown, not theirs, unavailable."""
 
 
 class Refused(ValueError):
@@ -10,6 +10,13 @@ class Refused(ValueError):
 
 class UnknownLearner(LookupError):
     """Nobody has this id; most likely the learner deleted everything in another window."""
+
+
+class NotTheirs(LookupError):
+    """A teacher's act that is not this teacher's to do: no session, not the role, or somebody else's room or group.
+
+    The message is the word for what is missing: "session", "role", "room" or "group".
+    """
 
 
 class Unavailable(RuntimeError):

@@ -31,14 +31,22 @@ guesses = sa.select(_guess.c.at).where(
 )
 lock_guesses = sa.select(sa.func.pg_advisory_xact_lock(given("key", type_=sa.BigInteger)))
 
-_owned = (tables.event, tables.resume_code, tables.answer, tables.cell_done, tables.note, tables.place, tables.setting)
+_owned = (
+    tables.event, tables.resume_code, tables.answer, tables.cell_done, tables.note, tables.place, tables.setting,
+    tables.cohort_member, tables.room_member, tables.vote, tables.floor,
+)  # fmt: skip
 delete_unused = sa.delete(_learner).where(
     _learner.c.created < given("before"),
     *(~sa.exists().where(table.c.learner == _learner.c.id).correlate(_learner) for table in _owned),
 )
 has_work = sa.select(
     sa.or_(
-        *(sa.exists().where(*_of_learner(table)) for table in (tables.answer, tables.cell_done, tables.note, tables.event))
+        *(
+            sa.exists().where(*_of_learner(table))
+            for table in (
+                tables.answer, tables.cell_done, tables.note, tables.event, tables.vote, tables.cohort_member,
+            )
+        )
     )
 )
 

@@ -133,7 +133,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Everything:
-    """All that is kept of one learner, as it was at one moment."""
+    """All that is kept of one learner, as it was at one moment; `in_class` is a `classroom_rows.InClass`."""
 
     learner: str
     created: datetime
@@ -145,3 +145,4 @@ class Everything:
     places: tuple[Place, ...]
     settings: tuple[Setting, ...]
     events: tuple[Event, ...] = ()
+    in_class: Any = None

@@ -8,16 +8,12 @@ also leaks nothing by its timing, because who tries a value cannot steer its has
 
 import hashlib
 import secrets
-import unicodedata
 from collections.abc import Callable
+
+from immunobook.classroom.code import CROCKFORD, as_meant, in_signs
 
 DEVICE_BYTES = 16  # 128 bits
 CODE_CHARACTERS = 16  # of 5 bits each: 80 bits
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Douglas Crockford's base 32: no I, L, O (read as 1, 1, 0), and no U."""
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_LONGEST_TYPED = 100
-
 
 def new_device_secret() -> str:
     """Return 128 fresh random bits as 32 hexadecimal digits."""
@@ -31,8 +27,7 @@ def is_device_secret(value: object) -> bool:
 
 def new_resume_code(bits: Callable[[int], int] = secrets.randbits) -> str:
     """Return a fresh code of 80 random bits as `ABCD-EFGH-JKMN-PQRS-T`; the last is a check character."""
-    number = bits(5 * CODE_CHARACTERS)
-    letters = "".join(CROCKFORD[number >> 5 * place & 31] for place in reversed(range(CODE_CHARACTERS)))
+    letters = in_signs(bits(5 * CODE_CHARACTERS), CODE_CHARACTERS)
     groups = [letters[start : start + 4] for start in range(0, CODE_CHARACTERS, 4)]
     return "-".join([*groups, check_character(letters)])
 
@@ -43,20 +38,9 @@ def read_resume_code(typed: object) -> str | None:
     Small letters, blanks, dashes and dots anywhere, O for 0, I or L for 1 and full-width letters are read as
     they are meant. A slip in one character is noticed by the check character.
     """
-    if not isinstance(typed, str) or len(typed) > _LONGEST_TYPED:
-        return None
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    kept = "".join(
-        sign
-        for sign in plain
-        if not sign.isspace() and unicodedata.category(sign) not in ("Pd", "Pc", "Cf") and sign not in ".,·−"
-    ).translate(_MISREAD)
+    kept = as_meant(typed) or ""
     letters, check = kept[:-1], kept[-1:]
-    if (
-        len(letters) != CODE_CHARACTERS
-        or not set(kept) <= set(CROCKFORD)
-        or check != check_character(letters)
-    ):
+    if len(letters) != CODE_CHARACTERS or check != check_character(letters):
         return None
     return letters
 

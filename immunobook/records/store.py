@@ -19,9 +19,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from immunobook.records import limits, migrate, queries, tables
+from immunobook.records import limits, migrate, queries, rooms, tables
+from immunobook.records.codes import CodeLimits
+from immunobook.records.cohorts import Cohorts
 from immunobook.records.engines import POSTGRES_WRITERS, WAIT, address, make_engines
 from immunobook.records.errors import Refused, Unavailable, UnknownLearner
+from immunobook.records.from_row import answer as _answer
+from immunobook.records.from_row import event as _event
 from immunobook.records.rows import (
     Answer,
     CellDone,
@@ -35,6 +39,7 @@ from immunobook.records.rows import (
 )
 from immunobook.records.secret import is_device_secret, kept_as
 from immunobook.records.slowdown import Slowdown, kept_address
+from immunobook.records.teachers import Teachers
 from immunobook.records.turns import Turns
 
 RESUME = "resume"  # what a guess was at
@@ -42,7 +47,7 @@ _FAILURES = (SQLAlchemyError, sqlite3.Error)  # SQLite's own come while a connec
 
 
 class Store:
-    """The records of all learners.
+    """The records of all learners; those of the classroom are `teachers`, `rooms` and `cohorts`.
 
     Every method may raise Unavailable; every one that changes something of a learner UnknownLearner; every
     one that takes names or what people typed Refused.
@@ -57,6 +62,7 @@ class Store:
         """
         self.url = address(url)
         self.slowdown = slowdown or Slowdown()
+        self.code_limits = CodeLimits()
         try:
             self._write, self._read = make_engines(self.url)
             migrate.bring_up_to_date(self._write)
@@ -72,6 +78,7 @@ class Store:
         self._put_place = put.on_conflict_do_update(
             index_elements=["learner", "lesson"], set_={"cell": put.excluded.cell, "at": put.excluded.at}
         )
+        self.teachers, self.rooms, self.cohorts = Teachers(self), rooms.Rooms(self), Cohorts(self)
 
     @property
     def _is_sqlite(self) -> bool:
@@ -426,6 +433,7 @@ class Store:
                 places=tuple(_place(row) for row in all_of(queries.places)),
                 settings=tuple(Setting(row.name, row.value, row.at) for row in all_of(queries.settings)),
                 events=tuple(_event(row) for row in all_of(queries.events)),
+                in_class=rooms.in_class(connection, learner),
             )
 
     def rows(self) -> dict[str, int]:
@@ -473,14 +481,16 @@ class Store:
             raise ValueError("a device's secret is 32 hexadecimal digits, made by secret.new_device_secret")
         return {"secret_hash": kept_as(secret), "learner": learner, "created": at}
 
-    def _wait(self, connection: sa.Connection, purpose: str, sender: str, at: datetime) -> timedelta | None:
+    def _wait(
+        self, connection: sa.Connection, purpose: str, sender: str, at: datetime, slowdown: Slowdown | None = None
+    ) -> timedelta | None:
         """Return how long a sender has to wait, after deleting the guesses that no longer count."""
         if not self._is_sqlite:  # one guess at a time from one sender
             digest = hashlib.sha256(f"{purpose} {sender}".encode()).digest()
             connection.execute(queries.lock_guesses, {"key": int.from_bytes(digest[:8], signed=True)})
         connection.execute(queries.delete_old_guesses, {"at": at - self.slowdown.window})
         found = connection.execute(queries.guesses, {"purpose": purpose, "address_hash": sender})
-        return self.slowdown.wait(list(found.scalars()), at)
+        return (slowdown or self.slowdown).wait(list(found.scalars()), at)
 
 
 _opened: dict[str, Store] = {}
@@ -503,26 +513,6 @@ def _names(lesson: str, cell: str) -> dict[str, str]:
 def _in_cell(learner: str, lesson: str, cell: str, at: datetime) -> dict[str, Any]:
     """Return a row about a cell."""
     return {"learner": learner, **_names(lesson, cell), "at": limits.moment(at)}
-
-
-def _answer(row: sa.Row) -> Answer:
-    return Answer(
-        id=row.id,
-        item=row.item,
-        version=row.version,
-        answer=json.loads(row.answer),
-        mark=json.loads(row.mark),
-        seed=row.seed,
-        once=row.once,
-        at=row.at,
-        number=row.number,
-        certainty=row.certainty,
-        sitting=row.sitting,
-    )
-
-
-def _event(row: sa.Row) -> Event:
-    return Event(row.id, row.kind, row.ref, json.loads(row.data), row.once, row.at)
 
 
 def _note(row: sa.Row) -> Note:

@@ -31,17 +31,17 @@ class Moment(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class LearnerId(TypeDecorator):
-    """The id of a learner. Anything that cannot be one, such as a forged value, is looked for as nobody's."""
+class Id(TypeDecorator):
+    """The id of somebody or of a room. Anything that cannot be one, such as a forged value, is nobody's."""
 
     impl = sa.String(36)
     cache_ok = True
 
-    def process_bind_param(self, value: object, dialect: sa.Dialect) -> str:
-        return value if isinstance(value, str) and _LEARNER_ID.fullmatch(value) else "nobody"
+    def process_bind_param(self, value: object, dialect: sa.Dialect) -> str | None:
+        return value if value is None or (isinstance(value, str) and _ID_FORM.fullmatch(value)) else "nobody"
 
 
-_LEARNER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 metadata = sa.MetaData(
     naming_convention={
@@ -65,7 +65,7 @@ def _number() -> sa.Column[int]:
 def _learner(**more: Any) -> sa.Column[str]:
     """Whose row it is; deleted with the learner."""
     return sa.Column(
-        "learner", LearnerId, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, **more
+        "learner", Id, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, **more
     )
 
 
@@ -78,7 +78,7 @@ def _at(column: str = "at") -> sa.Column[datetime]:
 
 
 # Somebody who learns. The id is random, says nothing, opens nothing, and may be seen by others.
-learner = sa.Table("learner", metadata, sa.Column("id", LearnerId, primary_key=True), _at("created"))
+learner = sa.Table("learner", metadata, sa.Column("id", Id, primary_key=True), _at("created"))
 
 # A browser that may act for a learner: the hash of its secret.
 device = sa.Table(
@@ -200,7 +200,7 @@ setting = sa.Table(
 # What a teacher makes is the teacher's and stays when a learner goes; what a learner gave to a room goes with
 # the learner.
 
-_ID = sa.String(36)
+_ID = Id
 _CODE = sa.String(12)
 
 
@@ -345,7 +345,7 @@ floor = sa.Table(
     metadata,
     _number(),
     _room(),
-    sa.Column("learner", LearnerId, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=True, index=True),
+    sa.Column("learner", _ID, sa.ForeignKey("learner.id", ondelete="CASCADE"), nullable=True, index=True),
     sa.Column("text", sa.Text, nullable=False),
     _name("once"),
     _at(),
