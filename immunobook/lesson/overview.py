@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from immunobook import content, study
@@ -22,11 +22,16 @@ def states(store: Store, learner: str) -> dict[str, dict[str, str]]:
     return {one.id: cells.states_of(one, done.get(one.id, ()), verdicts) for one in lessons}
 
 
-def where_next(store: Store, learner: str, so_far: dict[str, dict[str, str]]) -> tuple[str, str] | None:
+def where_next(
+    store: Store, learner: str, so_far: dict[str, dict[str, str]], *, known: Collection[str] = ()
+) -> tuple[str, str] | None:
     """Return the lesson and cell to go on with; None when everything is done.
 
     That is the place one left, as long as something there is new; else the first lesson that is not
     finished.
+
+    Args:
+        known: Lessons that a test showed to be known. They come only if one was there last.
     """
     place = study.place(store, learner)
     order = list(so_far)
@@ -34,6 +39,8 @@ def where_next(store: Store, learner: str, so_far: dict[str, dict[str, str]]) ->
         at = order.index(place.lesson)
         order = order[at:] + order[:at]
     for lesson_id in order:
+        if lesson_id in known and not (place and place.lesson == lesson_id):
+            continue
         came_to = so_far[lesson_id]
         if place and place.lesson == lesson_id and came_to.get(place.cell) == "new":
             return lesson_id, place.cell

@@ -6,6 +6,7 @@ read back.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from immunobook.content.model import Chapter, LabCell, Lesson, MythCard, StoryCa
 from immunobook.content.prose import in_names
 from immunobook.content.reference import VERDICTS
 from immunobook.diagram import view as diagram_view
-from immunobook.lesson import answering, overview, story
+from immunobook.lesson import answering, overview, story, tested_out
 from immunobook.lesson import progress_of_cells as cells
 from immunobook.quiz import bank
 from immunobook.quiz import view as quiz_view
@@ -71,19 +72,27 @@ def contents(this: Chapter) -> None:
     st.html(f'<p class="im-crumb">Chapter {number}</p>')
     st.title(this.title)
     st.html(f'<p class="im-breath">{escape(this.breath)}</p>')
+    known = known_lessons()
     for place, lesson_id in enumerate(this.lessons, start=1):
         one = content.lesson(lesson_id)
         states = states_of(one)
         with st.container(key=f"card-lesson-{one.id}"):
             links.link(this.id, f"{place} · {one.title}", lesson=one.id)
-            st.html(strip(one, states, words=how_far(one, states)))
+            st.html(strip(one, states, words=how_far(one, states, known)))
             goals = "".join(f"<li>{escape(content.plain_text(goal))}</li>" for goal in one.goals)
             st.html(f'<ul class="im-goals">{goals}</ul>')
 
 
-def how_far(this: Lesson, states: dict[str, str]) -> str:
-    """Return in words how far one is in a lesson."""
+def known_lessons() -> frozenset[str]:
+    """Return the lessons that a test-out freed the learner from."""
+    return tested_out.lessons(visit.store(), visit.learner(), now=visit.now())
+
+
+def how_far(this: Lesson, states: dict[str, str], known: Collection[str] = ()) -> str:
+    """Return in words how far one is in a lesson; of one that a test showed to be known, that it may be skipped."""
     done = [cell for cell, came_to in states.items() if came_to != "new"]
+    if this.id in known and len(done) < len(states):
+        return "Tested out: you may skip it"
     if not done:
         return f"{len(states)} cells, {this.minutes} minutes"
     if len(done) == len(states):
@@ -106,6 +115,7 @@ def strip(this: Lesson, states: dict[str, str], *, words: str, live: bool = Fals
 
 def with_sidebar(this: Chapter, here: str | None) -> None:
     """Show the chapter's lessons beside the page, and the cells of the one that is open."""
+    known = known_lessons()
     with st.sidebar:
         rows = []
         for place, lesson_id in enumerate(this.lessons, start=1):
@@ -113,6 +123,8 @@ def with_sidebar(this: Chapter, here: str | None) -> None:
             came_to = states_of(one)
             done = sum(word != "new" for word in came_to.values())
             sign = "✓" if done == len(came_to) else f"{done}/{len(came_to)}" if done else ""
+            if lesson_id in known and done < len(came_to):
+                sign = "tested out"
             current = ' aria-current="page"' if lesson_id == here else ""
             inner = ""
             if lesson_id == here:
@@ -504,7 +516,7 @@ def welcome() -> None:
 
 def go_on_card(so_far: dict[str, dict[str, str]]) -> None:
     """Show the one thing to do next."""
-    following = overview.where_next(visit.store(), visit.learner(), so_far)
+    following = overview.where_next(visit.store(), visit.learner(), so_far, known=known_lessons())
     begun = any(word != "new" for states in so_far.values() for word in states.values())
     with st.container(key="card-continue"):
         if following is None:
@@ -534,6 +546,7 @@ def hero() -> None:
 def course_so_far(so_far: dict[str, dict[str, str]] | None = None) -> None:
     """Show the chapters and their lessons with the cells as squares."""
     so_far = so_far or overview.states(visit.store(), visit.learner())
+    known = known_lessons()
     for number, chapter_ in enumerate(content.course().chapters, start=1):
         st.header(f"{number} · {chapter_.title}", anchor=False)
         st.html(f'<p class="im-src">{escape(chapter_.breath)}</p>')
@@ -543,4 +556,4 @@ def course_so_far(so_far: dict[str, dict[str, str]] | None = None) -> None:
                 key=f"row-{lesson_id}", horizontal=True, vertical_alignment="center", gap="small"
             ):
                 links.link(chapter_.id, f"{place} · {one.title}", lesson=lesson_id)
-                st.html(strip(one, so_far[lesson_id], words=how_far(one, so_far[lesson_id])), width="content")
+                st.html(strip(one, so_far[lesson_id], words=how_far(one, so_far[lesson_id], known)), width="content")

@@ -10,7 +10,7 @@ from typing import Any
 
 from immunobook import content, study
 from immunobook.content.frozen import Level
-from immunobook.lesson import answering, overview
+from immunobook.lesson import answering, overview, tested_out
 from immunobook.quiz import bank, behaviour, certainty, choosing
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Kind
@@ -215,20 +215,9 @@ def known(went: Outcome) -> frozenset[str]:
     return choosing.known_from({line.item.id: (line.item.skill, float(line.share)) for line in went.lines})
 
 
-def lessons_of(skill: str) -> tuple[str, ...]:
-    """Return the ids of the lessons that treat an objective, in the order of the course."""
-    treated = {item.cell.partition("/")[0] for item in bank.questions().values() if item.skill == skill}
-    return tuple(lesson for lesson in content.course().lessons if lesson in treated)
-
-
 def can_skip(went: Outcome) -> tuple[str, ...]:
     """Return the ids of the lessons all of whose objectives a test-out showed to be known."""
-    sure = known(went)
-    needed: dict[str, set[str]] = {}
-    for item in bank.questions().values():
-        if not item.retired and item.kind != "predict":
-            needed.setdefault(item.cell.partition("/")[0], set()).add(item.skill)
-    return tuple(lesson for lesson in content.course().lessons if needed.get(lesson) and needed[lesson] <= sure)
+    return tested_out.can_skip(known(went))
 
 
 # --- review -----------------------------------------------------------------------------------------------
