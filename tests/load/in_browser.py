@@ -150,7 +150,7 @@ def first_element(folder: Path) -> Iterator[Figure]:
                     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
                     page.add_init_script(FIRST)
                     page.goto(f"{server.url}/{screen}?{query}")
-                    page.wait_for_selector("html[data-first]", timeout=60_000)
+                    page.wait_for_selector("html[data-first]", state="attached", timeout=60_000)
                     if turn >= 0:
                         took[name].append(float(page.locator("html").get_attribute("data-first")))
                     page.context.close()
@@ -161,13 +161,20 @@ def first_element(folder: Path) -> Iterator[Figure]:
 
 
 def weight(browser: Browser, address: str, end: str) -> tuple[float, list[str]]:
-    """Return how much a page sends beside Streamlit's own files, in kB, and what it asked for.
+    """Return what `weight_of` does, for somebody who was never here."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    found = weight_of(page, address, end)
+    page.context.close()
+    return found
+
+
+def weight_of(page: Page, address: str, end: str) -> tuple[float, list[str]]:
+    """Return how much an address sends to a page beside Streamlit's own files, in kB, and what it asked for.
 
     That is all that comes through the socket, and drawings, both uncompressed.
     """
     received: list[int] = []
     asked: list[str] = []
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     page.on("response", lambda response: asked.append(response.url))
     page.goto(address)
@@ -178,7 +185,6 @@ def weight(browser: Browser, address: str, end: str) -> tuple[float, list[str]]:
     page.wait_for_timeout(500)
     drawings = {url for url in asked if "/scene/" in url}
     received += [len(page.request.get(url).body()) for url in drawings]
-    page.context.close()
     return sum(received) / 1000, asked
 
 
