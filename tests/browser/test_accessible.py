@@ -1,5 +1,7 @@
 """Everybody can use every screen: axe-core finds no fault in any state, and nothing hangs over the edge.
 
+Every screen is opened with the network cut off: it asks nobody but the notebook itself.
+
 In the gate every state is looked at as on a laptop in light mode, and every screen once as on a phone in
 dark mode. The whole matrix of widths and modes runs with `--matrix`.
 """
@@ -15,8 +17,10 @@ from immunobook import content, study
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from tests.browser.answering import cell_of, fill_in, hand_in
+from tests.browser.app_server import HOUSE
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
+from tests.browser.cut_off import Listener, cut_off
 from tests.browser.learners import (
     answer,
     come_as,
@@ -34,7 +38,12 @@ SCREENS = (
     "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
     "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "quiz", "review", "test", "record", "progress",
 )  # fmt: skip
-ADDRESSES = (*SCREENS, *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS))
+OTHERS = [chapter for chapter in content.course().chapters if chapter.id != CHAPTER]
+ADDRESSES = (
+    *SCREENS,
+    *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS),
+    *(f"{chapter.id}?lesson={chapter.lessons[0]}" for chapter in OTHERS),
+)
 
 
 def first_of_each_kind() -> dict[str, str]:
@@ -107,9 +116,25 @@ def everything_done(store, who) -> None:
 # --- every screen ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def without_network(browser):
+    with cut_off(browser) as alone:
+        yield new_context(alone)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_screen_that_is_new_to_somebody(window, app, address):
-    without_fault(opened(window, app, address), address)
+def test_a_screen_that_is_new_to_somebody_and_asks_nobody_else(without_network, app, address):
+    without_network.clear_cookies()
+    page = without_network.new_page()
+    listener = Listener(page)
+    without_fault(opened(page, app, address), address)
+    page.close()
+    listener.heard_nothing_but_from(app.url)
+
+
+def test_every_screen_of_the_menu_is_looked_at():
+    screens = {"" if file.stem == "home" else file.stem for file in (HOUSE / "pages").rglob("*.py")}
+    assert screens == {address.partition("?")[0] for address in ADDRESSES}
 
 
 @pytest.mark.parametrize("address", ["", CHAPTER, "progress"])
@@ -161,17 +186,6 @@ def test_a_question_before_and_after_it_is_answered(come_back, app, kind):
     hand_in(cell)
     opens_everything(page)
     without_fault(page, f"{kind}, answered", within)
-
-
-@pytest.mark.parametrize("picture", content.diagrams())
-def test_a_picture_with_a_part_chosen(window, app, picture):
-    page = opened(window, app, f"diagram?picture={picture}")
-    expect(page.get_by_role("heading", name=content.diagram(picture).title)).to_be_visible()
-    part = page.locator(".im-part:visible").first
-    part.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".part").first).to_be_visible()
-    without_fault(page, picture)
 
 
 def test_the_glossary_with_one_term_and_with_none(window, app):

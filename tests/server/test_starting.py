@@ -81,7 +81,7 @@ def way(request, tmp_path_factory):
     try:
         deep = asyncio.run(first_visit(served, says))
         yield SimpleNamespace(
-            command=command, url=served.url, deep=deep, says=json.loads(says.read_text(encoding="utf-8"))
+            command=command, where=where, url=served.url, deep=deep, says=json.loads(says.read_text(encoding="utf-8"))
         )
     finally:
         served.stop()
@@ -121,8 +121,11 @@ def test_every_screen_answers(way):
     screens = {file.stem for file in (HOUSE / "pages").rglob("*.py")}
     assert {page or "home" for page in way.deep.pages} == screens
 
+    # All ways run the same script: every screen by the first way, the first and the last by the others.
+    pages = way.deep.pages if way.command == "python app.py" and way.where == "here" else way.deep.pages[:: len(screens) - 1]
+
     async def visit_all():
-        for page in way.deep.pages:
+        for page in pages:
             visitor = LearnerClient(way.url, page)
             run = await visitor.open()
             await visitor.close()

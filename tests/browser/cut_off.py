@@ -1,0 +1,50 @@
+"""A browser with the network cut off, and what a page in it asked for and complained about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import find_chromium
+
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
+"""On a deep address Streamlit's page asks for these two below it first, gets 404, and asks again at the right place."""
+
+
+@contextmanager
+def cut_off(browser: Browser) -> Iterator[Browser]:
+    """Open a second browser that can look up no name."""
+    opened = browser.browser_type.launch(
+        executable_path=find_chromium(), args=["--no-sandbox", "--disable-background-networking", NO_NAMES]
+    )
+    yield opened
+    opened.close()
+
+
+class Listener:
+    """What a page asks for, what of it fails, and what it says on its console."""
+
+    def __init__(self, page: Page):
+        self.asked: list[str] = []
+        self.failed: list[str] = []
+        self.said: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
+        page.on("response", lambda reply: reply.status >= 400 and self.failed.append(f"{reply.status} {reply.url}"))
+        page.on("console", lambda message: message.type in ("error", "warning") and self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def heard_nothing_but_from(self, url: str) -> None:
+        """Assert that nothing was asked of anybody else, that nothing failed, and that nothing complained."""
+        here = urlsplit(url).netloc
+        foreign = {one for one in self.asked if urlsplit(one).scheme not in ("data", "blob") and urlsplit(one).netloc != here}
+        assert not foreign
+        assert not [one for one in self.failed if not one.endswith(STREAMLITS_OWN)]
+        own = sum(one.endswith(STREAMLITS_OWN) for one in self.failed)
+        assert len([one for one in self.said if "404" in one]) <= own
+        assert not [one for one in self.said if "404" not in one]
