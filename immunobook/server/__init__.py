@@ -13,13 +13,14 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from immunobook import study, visit
 from immunobook.records import Unavailable
+from immunobook.server import behind_proxy
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.origin import OwnPagesOnly
 from immunobook.server.routes import routes
 from immunobook.server.security_headers import SecurityHeaders
 
-__all__ = ["apologise", "lifespan", "middleware", "routes", "serve"]
+__all__ = ["apologise", "lifespan", "middleware", "routes", "serve", "settle"]
 
 
 def middleware() -> list[Middleware]:
@@ -60,8 +61,20 @@ def open_records() -> None:
     try:
         visit.store()
     except (Unavailable, ValueError) as why:
-        print(f"Immunobook cannot start. {why}", file=sys.stderr, flush=True)
-        os._exit(1)
+        _give_up(why)
+
+
+def settle() -> None:
+    """Take in what the deployment sets, before the app is made; or say in a sentence what is wrong with it, and end."""
+    try:
+        behind_proxy.settle()
+    except ValueError as why:
+        _give_up(why)
+
+
+def _give_up(why: Exception) -> None:
+    print(f"Immunobook cannot start. {why}", file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def listener(host: str, port: str | int) -> socket.socket:
@@ -90,7 +103,11 @@ def listener(host: str, port: str | int) -> socket.socket:
 
 
 def serve(app, host: str, port: str | int) -> None:
-    """Serve until stopped, and say where."""
+    """Serve until stopped, and say where.
+
+    Who asks is the other end of the connection, unless that is the proxy that was named.
+    """
+    believed = behind_proxy.proxies()
     sock = listener(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     print(f"Immunobook is open at http://{shown}:{sock.getsockname()[1]}  (Ctrl+C closes it)", flush=True)
@@ -101,6 +118,8 @@ def serve(app, host: str, port: str | int) -> None:
         access_log=False,
         timeout_graceful_shutdown=5,
         server_header=False,
+        proxy_headers=bool(believed),
+        forwarded_allow_ips=believed,
     )
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[sock])

@@ -24,14 +24,18 @@ from immunobook.server.learner_cookie import cookie_line
 LONGEST_ANSWER = 64_000
 """Bytes of an answer as it is sent; the longest form of all takes a tenth of it."""
 
+NOT_KEPT = {"Cache-Control": "no-store"}
 SCENE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_WORDS = "<style>text{visibility:hidden!important}</style>"
 
 
 async def healthz(request: Request) -> Response:
-    """Say that the process is alive and its records answer."""
-    await to_thread.run_sync(visit.store().ping)
-    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+    """Say that the process is alive and its records answer; 503 if they do not."""
+    try:
+        await to_thread.run_sync(visit.store().ping)
+    except Unavailable:
+        return PlainTextResponse("The records do not answer.\n", status_code=503, headers=NOT_KEPT)
+    return PlainTextResponse("ok\n", headers=NOT_KEPT)
 
 
 async def scene(request: Request) -> Response:
