@@ -43,12 +43,14 @@ class Part:
         right: What belongs here; for an option, whether it is right.
         given: How many gave each value: True or False for an option, the partner for a row, the place for a step,
             the text as typed for a number; None for who left it open.
+        judged_right: The values that were judged right, such as numbers within the tolerance.
     """
 
     id: str
     group: str
     right: Value
     given: Mapping[Value, int]
+    judged_right: frozenset[Value] = frozenset()
 
     @property
     def is_option(self) -> bool:
@@ -132,15 +134,20 @@ def tally(answers: Iterable[Given]) -> Tally:
     given = tuple(answers)
     right: dict[tuple[str, str], Value] = {}
     values: dict[tuple[str, str], Counter[Value]] = {}
+    judged: dict[tuple[str, str], set[Value]] = {}
     for one in given:
         for part in one.mark.parts:
             key = (part.group, part.id)
             right.setdefault(key, part.right)
             values.setdefault(key, Counter())[part.chosen] += 1
+            judged.setdefault(key, {part.right}).update({part.chosen} if part.verdict == "right" else ())
     said = Counter(one.certainty for one in given)
     return Tally(
         votes=len(given),
-        parts=tuple(Part(id, group, right[group, id], dict(counted)) for (group, id), counted in values.items()),
+        parts=tuple(
+            Part(id, group, right[group, id], dict(counted), frozenset(judged[group, id]))
+            for (group, id), counted in values.items()
+        ),
         verdicts=dict(Counter(one.mark.verdict for one in given)),
         certainty={level: said[level] for level in LEVELS},
         unsaid=said[None],
@@ -160,10 +167,12 @@ def rows(*rounds: Tally) -> tuple[Row, ...]:
             parts.setdefault((part.group, part.id), [None] * len(rounds))[at] = part
     found: list[Row] = []
     for (group, id), beside in parts.items():
-        right = next(part.right for part in beside if part is not None)
+        there = [part for part in beside if part is not None]
+        right = there[0].right
+        judged = frozenset[Value]().union(*(part.judged_right for part in there))
         for value in _values(right, beside):
             counts = tuple(part.given.get(value, 0) if part is not None else 0 for part in beside)
-            found.append(Row(id, group, value, right if value is True else value == right, counts))
+            found.append(Row(id, group, value, right is True if value is True else value in judged, counts))
     return tuple(found)
 
 

@@ -49,6 +49,14 @@ def test_values_of_a_number_are_counted_and_the_right_one_has_a_row():
     assert [row.counts for row in found if row.right] == [(0,)], "what would have been right stands there, too"
 
 
+def test_a_number_within_the_tolerance_is_right_as_it_was_typed():
+    number = example("numeric")
+    typed = f"{number.key()}.0"
+    assert number.mark(typed).verdict == "right"
+    right = {row.value for row in rows(tally(given(typed, "-77", of=number))) if row.right}
+    assert right == {typed, number.mark(typed).parts[0].right}
+
+
 def test_every_vote_is_in_every_part():
     for kind in ("matching", "ordering", "multiple_choice"):
         question = example(kind)
