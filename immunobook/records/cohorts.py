@@ -49,9 +49,10 @@ class Cohorts:
     ) -> Cohort:
         """Add a group with a fresh code."""
         at = limits.moment(at)
-        row = {"id": str(uuid.uuid4()), "teacher": who.id, "title": limits.name(title, "group"), "created": at, "closed": None}
+        row = {"id": str(uuid.uuid4()), "title": limits.name(title, "group"), "created": at, "closed": None}
         with self._store._writing() as connection:
             self._store.teachers.check(connection, who, at)
+            row["teacher"] = who.id
             row["code"] = add_with_code(connection, self._add_cohort, row, new_code)
             self._store.teachers.note(
                 connection, who.id, "made a group", row["id"], {"title": title}, at

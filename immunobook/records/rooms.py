@@ -80,7 +80,6 @@ class Rooms:
         at = limits.moment(at)
         row = {
             "id": str(uuid.uuid4()),
-            "teacher": who.id,
             "title": limits.name(title, "room"),
             "cohort": cohort,
             "settings": limits.as_json(dict(settings), "room", limits.SETTING_CHARACTERS),
@@ -92,6 +91,7 @@ class Rooms:
             self._store.teachers.check(connection, who, at)
             if cohort is not None:
                 self._store.cohorts.check(connection, who, cohort)
+            row["teacher"] = who.id
             row["code"] = add_with_code(connection, self._add_room, row, new_code)
             self._store.teachers.note(
                 connection, who.id, "opened a room", row["id"], {"title": title}, at
