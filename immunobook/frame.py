@@ -38,6 +38,7 @@ SCREENS = {
         ("explore/pocket_pages.py", "Pocket pages", ":material/print:"),
     ],
     "Classroom": [
+        ("classroom/join.py", "Join a room", ":material/groups:"),
         ("classroom/projector.py", "Projector", ":material/cast_for_education:"),
     ],
     "Look up": [

@@ -1,26 +1,38 @@
 """How the notebook is served: routes and middleware round the screens, and the socket."""
 
+import asyncio
 import contextlib
 import gc
 import os
 import re
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from immunobook import study, visit
 from immunobook.records import Unavailable
-from immunobook.server import behind_proxy
+from immunobook.server import behind_proxy, room_routes
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.origin import OwnPagesOnly
-from immunobook.server.routes import routes
+from immunobook.server.routes import routes as own_routes
 from immunobook.server.security_headers import SecurityHeaders
+from immunobook.teaching import live
 
 __all__ = ["apologise", "lifespan", "middleware", "routes", "serve", "settle"]
+
+
+def routes() -> list[Route]:
+    """Return our own addresses."""
+    return [*own_routes(), *room_routes.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -45,11 +57,38 @@ async def lifespan(app):
     What was made while starting stays for good: it is taken out of the collector's rounds.
     """
     open_records()
+    restore = end_news_when_told_to_stop()
     study.forget_unused(visit.store(), now=visit.now())
     gc.collect()
     gc.freeze()
     yield None
+    restore()
     visit.store().close()
+
+
+def end_news_when_told_to_stop() -> Callable[[], None]:
+    """Let phones go as soon as the server is told to stop: it waits for every open line, and theirs never end.
+
+    Returns:
+        What gives the signals back to whom they belonged.
+    """
+    live.watch().begin()
+    before, loop = {}, asyncio.get_running_loop()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(live.watch().end)
+        if callable(before[number]):
+            before[number](number, frame)
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    if threading.current_thread() is threading.main_thread():  # nobody else may
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before[number] = signal.getsignal(number)
+            signal.signal(number, stop)
+    return restore
 
 
 def open_records() -> None:

@@ -1,0 +1,1 @@
+"""What a learner in a room holds in the hand."""

@@ -1,0 +1,267 @@
+"""Rooms over the wire: coming in, news, answering, asking, leaving; and everything a room has to refuse."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+
+from immunobook import attending, study, teach
+from immunobook.classroom import code
+from immunobook.quiz import bank
+from immunobook.quiz.order import shown
+from immunobook.records import Store
+from tests.quiz.filled_in import filled_in
+
+PAGE = {"accept": "text/html"}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+def store(served):
+    """The records of the server, seen from another process, as a second server would."""
+    opened = Store(served.environment["IMMUNOBOOK_DATABASE_URL"])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def ada(store):
+    return teach.sign_in(store, "ada@hospital.example", "teacher", now=now())
+
+
+@pytest.fixture
+def room(store, ada):
+    return teach.open_room(store, ada.teacher, title="Brakes", now=now())
+
+
+@pytest.fixture(scope="module")
+def item():
+    return next(one for one in bank.questions().values() if one.kind == "single_choice" and not one.retired)
+
+
+@pytest.fixture
+def kim(http, store):
+    """The headers of a learner who was here before."""
+    return {"cookie": f"immunobook={study.new_learner(store, now=now()).secret}"}
+
+
+@pytest.fixture
+def inside(http, kim, room):
+    """The headers of a learner who is in the room."""
+    reply = http.post("/room/join", json={"code": code.shown(room.code).lower(), "nickname": "Kim"}, headers=kim)
+    assert reply.json() == {"room": room.id}
+    return kim
+
+
+def asked(http, room, who) -> dict:
+    """Return the present question as the phone has it."""
+    return http.get(f"/room/{room.id}/state", headers=who).json()["news"]["round"]
+
+
+def filled(round: dict, item, answer, once: str = "a-key-of-this-answer", **more) -> dict:
+    """Return what a phone sends when this answer is chosen."""
+    form = filled_in(item, answer, shown(item, round["form"]["seed"]))
+    return {
+        "item": round["item"], "round": round["id"], "seed": round["form"]["seed"], "order": round["form"]["order"],
+        "once": once, "form": {**form, **more}, "where": f"room/x/{round['id']}",
+    }  # fmt: skip
+
+
+def events(lines):
+    """Yield what a line of news says: (event, data)."""
+    name, data = "message", None
+    for line in lines:
+        if line.startswith("event: "):
+            name = line[7:]
+        elif line.startswith("data: "):
+            data = line[6:]
+        elif not line and data is not None:
+            yield name, data
+            name, data = "message", None
+
+
+# --- a question, from asking to its reasons ---------------------------------------------------------------
+
+
+def test_a_vote_is_kept_once_and_its_worth_told_when_revealed(http, store, ada, room, inside, item):
+    teach.ask(store, ada.teacher, room.id, item, now=now())
+    round = asked(http, room, inside)
+    wrong = next(option.id for option in item.options if not option.right)
+    sent = filled(round, item, wrong, certainty=["3"])
+    first = http.post(f"/room/{room.id}/vote", json=sent, headers=inside)
+    again = http.post(f"/room/{room.id}/vote", json=sent, headers=inside)
+    assert first.status_code == again.status_code == 200
+    assert first.json() == again.json() == {"votes": {str(round["id"]): {"words": first.json()["votes"][str(round["id"])]["words"], "certainty": "high"}}}
+    other = http.post(f"/room/{room.id}/vote", json={**sent, "once": "another-key"}, headers=inside)
+    assert other.status_code == 422
+    assert "kept" in other.json()["says"]
+    kept = teach.votes(store, ada.teacher, room.id)
+    assert [(one.answer, one.certainty) for one in kept] == [(wrong, 3)]
+
+    teach.close(store, ada.teacher, room.id, round["id"], now=now())
+    told = http.get(f"/room/{room.id}/state", headers=inside).json()
+    assert "told" not in told["mine"]["votes"][str(round["id"])]
+    assert told["news"]["counts"] is None
+    teach.reveal(store, ada.teacher, room.id, round["id"], now=now())
+    told = http.get(f"/room/{room.id}/state", headers=inside).json()
+    assert "Wrong" in told["mine"]["votes"][str(round["id"])]["told"]
+    assert told["news"]["reveal"]
+
+
+def test_nothing_about_the_key_goes_out_before_it_is_revealed(http, store, ada, room, inside, item):
+    teach.ask(store, ada.teacher, room.id, item, now=now())
+    told = http.get(f"/room/{room.id}/state", headers=inside).text
+    because = [option.because[:25] for option in item.options]
+    assert not [reason for reason in because if json.dumps(reason)[1:-1] in told]
+    assert f'"{item.key()}"' not in told
+    assert f'"{item.key()}\\"' not in told
+
+
+def test_the_refusals(http, store, ada, room, inside, item):
+    """Closed, another room's, forged, nothing chosen, no number: a sentence each, and nothing is kept."""
+    other = teach.open_room(store, ada.teacher, title="Other", now=now())
+    teach.ask(store, ada.teacher, other.id, item, now=now())
+    teach.ask(store, ada.teacher, room.id, item, now=now())
+    round = asked(http, room, inside)
+    good = filled(round, item, item.key())
+    for changed, says in [
+        ({"round": teach.room(store, ada.teacher, other.id).present.id}, "not asked in this room"),
+        ({"round": 10**9}, "not asked in this room"),
+        ({"round": "1"}, "does not fit"),
+        ({"round": True}, "does not fit"),
+        ({"item": "no-such-question"}, "does not fit"),
+        ({"order": "0"}, "changed"),
+        ({"form": {}}, "Nothing is answered yet. Answer it, then send it."),
+        ({"form": {"chosen": ["99"]}}, "does not fit"),
+        ({"form": {**good["form"], "certainty": ["9"]}}, "does not fit"),
+        ({"once": "x"}, "does not fit"),
+    ]:
+        reply = http.post(f"/room/{room.id}/vote", json={**good, **changed}, headers=inside)
+        assert (reply.status_code, says in reply.json()["says"]) == (422, True), (changed, reply.text)
+    reply = http.post(f"/room/{other.id}/vote", json=good, headers=inside)
+    assert (reply.status_code, "not in this room" in reply.json()["says"]) == (422, True), reply.text
+    teach.close(store, ada.teacher, room.id, round["id"], now=now())
+    reply = http.post(f"/room/{room.id}/vote", json=good, headers=inside)
+    assert (reply.status_code, "closed" in reply.json()["says"]) == (422, True), reply.text
+    assert not teach.votes(store, ada.teacher, room.id)
+    assert not teach.votes(store, ada.teacher, other.id)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"\xff\xfe", b"[" * 900], ids=range(6))
+@pytest.mark.parametrize("what", ["vote", "floor", "leave"])
+def test_what_cannot_be_read_is_refused(http, room, inside, what, body):
+    reply = http.post(f"/room/{room.id}/{what}", content=body, headers=inside)
+    assert reply.status_code in (200, 400, 422) if what == "leave" else reply.status_code in (400, 422)
+    assert "Traceback" not in reply.text
+
+
+def test_a_stranger_and_another_site_get_nothing(http, room, inside, kim):
+    assert http.get(f"/room/{room.id}/state").status_code == 401
+    assert http.get(f"/room/{room.id}/state", headers={"cookie": "immunobook=" + "0" * 32}).status_code == 401
+    abroad = {**inside, "sec-fetch-site": "cross-site"}
+    assert http.get(f"/room/{room.id}/state", headers=abroad).status_code == 403
+    assert http.get(f"/room/{room.id}/news", headers=abroad).status_code == 403
+    assert http.post("/room/join", json={"code": room.code}, headers=abroad).status_code == 403
+
+
+def test_one_room_never_sees_another(http, store, ada, room, inside):
+    other = teach.open_room(store, ada.teacher, title="Secret of the other room", now=now())
+    for what in ("state", "news"):
+        reply = http.get(f"/room/{other.id}/{what}", headers=inside)
+        assert reply.status_code in (403, 422)
+        assert "Secret" not in reply.text
+    for nobody in ("x", "0" * 36, "%00", "..%2f"):
+        assert http.get(f"/room/{nobody}/state", headers=inside).status_code in (400, 404, 422)
+
+
+# --- coming in, asking, leaving ---------------------------------------------------------------------------
+
+
+def test_wrong_codes_are_slowed_down_and_slips_are_not(http, store, kim, served):
+    for typed in ("", "K7", "K7M4QPX", None, 7, ["K7M4QP"], "<script>"):
+        reply = http.post("/room/join", json={"code": typed}, headers=kim)
+        assert (reply.status_code, "six signs" in reply.json()["says"]) == (404, True), typed
+
+
+def test_a_hostile_nickname_is_harmless(http, store, ada, room, kim):
+    sent = {"code": room.code, "nickname": "<b>\u202eKim\u0000</b>\n"}
+    assert http.post("/room/join", json=sent, headers=kim).status_code == 200
+    told = http.get(f"/room/{room.id}/state", headers=kim).json()
+    assert told["mine"]["nickname"] == "<b>Kim</b>", "a text; who shows it writes it as text"
+    reply = http.post("/room/join", json={**sent, "nickname": "x" * 5000}, headers=kim)
+    assert (reply.status_code, "shorten" in reply.json()["says"]) == (422, True)
+    reply = http.post("/room/join", json={**sent, "nickname": "x" * 20000}, headers=kim)
+    assert reply.status_code == 413
+
+
+def test_a_question_from_the_floor(http, store, ada, room, inside):
+    sent = {"text": "Why <i>PD-1</i>?", "anonymous": False, "once": "floor-key-1"}
+    assert http.post(f"/room/{room.id}/floor", json=sent, headers=inside).status_code == 200
+    assert http.post(f"/room/{room.id}/floor", json=sent, headers=inside).status_code == 200
+    nameless = http.post(f"/room/{room.id}/floor", json={**sent, "anonymous": True, "once": "floor-key-2"}, headers=inside)
+    assert (nameless.status_code, "name" in nameless.json()["says"]) == (422, True), "the teacher does not allow it"
+    teach.change_settings(store, ada.teacher, room.id, {"anonymous_floor": True}, now=now())
+    assert http.post(f"/room/{room.id}/floor", json={**sent, "anonymous": True, "once": "floor-key-3"}, headers=inside).status_code == 200
+    kept = teach.floor(store, ada.teacher, room.id)
+    assert [(one.nickname, one.text) for one in kept] == [("Kim", "Why <i>PD-1</i>?"), ("", "Why <i>PD-1</i>?")]
+    assert http.post(f"/room/{room.id}/floor", json={**sent, "text": "x" * 9000}, headers=inside).status_code == 413
+
+
+def test_who_leaves_is_out(http, store, ada, room, inside):
+    assert http.post(f"/room/{room.id}/leave", json={}, headers=inside).status_code == 200
+    reply = http.get(f"/room/{room.id}/state", headers=inside)
+    assert (reply.status_code, "not in this room" in reply.json()["says"]) == (422, True)
+    assert not teach.members(store, ada.teacher, room.id)
+
+
+# --- news -------------------------------------------------------------------------------------------------
+
+
+def test_news_comes_by_itself_and_from_another_process(http, store, ada, room, inside, item):
+    with http.stream("GET", f"/room/{room.id}/news", headers=inside) as line:
+        assert line.headers["content-type"].startswith("text/event-stream")
+        assert line.headers["x-accel-buffering"] == "no"
+        assert "content-encoding" not in line.headers
+        heard = events(line.iter_lines())
+        assert json.loads(next(heard)[1])["phase"] == "waiting", "late-comers are told at once where the room is"
+        began = now()
+        teach.ask(store, ada.teacher, room.id, item, now=began)
+        told = json.loads(next(heard)[1])
+        assert (told["phase"], told["round"]["item"]) == ("open", item.id)
+        assert (now() - began).total_seconds() < 5
+        teach.end(store, ada.teacher, room.id, now=now())
+        assert json.loads(next(heard)[1])["phase"] == "ended"
+
+
+def test_only_the_teacher_hears_how_many_answered(http, store, ada, room, inside):
+    assert http.get(f"/room/{room.id}/news?counts", headers=inside).status_code == 403
+    as_ada = {"cookie": f"immunobook_teacher={ada.secret}"}
+    with http.stream("GET", f"/room/{room.id}/news?counts", headers=as_ada) as line:
+        told = dict(islice(events(line.iter_lines()), 2))
+        assert json.loads(told["counts"]) == {"members": 1, "votes": {}}
+    bob = teach.sign_in(store, "bob@hospital.example", "teacher", now=now())
+    as_bob = {"cookie": f"immunobook_teacher={bob.secret}"}
+    assert http.get(f"/room/{room.id}/news", headers=as_bob).status_code == 403
+
+
+def test_a_deleted_room_and_a_deleted_learner(http, store, ada, room, inside):
+    learner = study.learner_of(store, inside["cookie"].partition("=")[2])
+    assert attending.member(store, learner, room.id)
+    teach.delete_room(store, ada.teacher, room.id, now=now())
+    assert http.get(f"/room/{room.id}/state", headers=inside).status_code == 422
+    study.delete_me(store, learner)
+    assert http.get(f"/room/{room.id}/state", headers=inside).status_code == 401
+
+
+def test_what_phones_show_of_a_lesson(http):
+    told = http.get("/room/shown/three-keys/title.json").json()
+    assert told["href"] == "/immune_activation?lesson=three-keys"
+    assert http.get("/room/shown/three-keys/no-such-cell.json").status_code == 404
+    assert http.get("/room/shown/no-such-lesson/title.json").status_code == 404
+    assert http.get("/room/picture/no-such-picture.json").status_code == 404
