@@ -4,7 +4,7 @@ Environment:
     IMMUNOBOOK_HOST, IMMUNOBOOK_PORT: where `python app.py` listens (127.0.0.1, 8501).
     IMMUNOBOOK_DATABASE_URL: where records are kept (SQLite in var/ if unset).
     IMMUNOBOOK_DATA: another folder of content (data/ if unset).
-    IMMUNOBOOK_PROXY, IMMUNOBOOK_HOSTS: who the proxy is, and by which names the notebook is reached.
+    IMMUNOBOOK_PROXY, IMMUNOBOOK_ADDRESS: who the proxy is, and where browsers find the notebook.
     IMMUNOBOOK_RELOAD: 1 rereads the content whenever a file of it changes.
 """
 

@@ -1,10 +1,10 @@
-"""What a deployment tells the notebook: who the proxy is, by which names it is reached, and the shared secret.
+"""What a deployment tells the notebook: who the proxy is, by which address it is reached, and the shared secret.
 
 Environment:
     IMMUNOBOOK_PROXY: addresses or networks of the proxy, with commas between. Only from these is it believed who
         asks (X-Forwarded-For) and whether by https (X-Forwarded-Proto). Unset: from nobody.
-    IMMUNOBOOK_HOSTS: names by which the notebook is reached, with commas between; a page that is open under
-        another name gets no connection. Unset: every name.
+    IMMUNOBOOK_ADDRESS: where browsers find the notebook, such as https://learn.example.org. A page that is open under
+        another name (and not on this machine itself) gets no connection. Unset: every name does.
     IMMUNOBOOK_SIGNING_KEY: signs records of completion; Streamlit's own cookies are signed with a key made of it, so
         that every process knows those that another one gave.
 """
@@ -12,14 +12,16 @@ Environment:
 import hmac
 import ipaddress
 import os
-import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from streamlit import config
 
+from immunobook import visit
 from immunobook.progress import record
 
-NAME = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[?[0-9a-f:]+:[0-9a-f:.]*\]?")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+"""Names of which no other site can make itself one."""
 
 
 def proxies(environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -28,7 +30,7 @@ def proxies(environment: Mapping[str, str] = os.environ) -> list[str]:
     Raises:
         ValueError: If one is neither an address nor a network. `*` is none: then everybody could say to be another.
     """
-    given = _list(environment.get("IMMUNOBOOK_PROXY", ""))
+    given = [part.strip() for part in environment.get("IMMUNOBOOK_PROXY", "").split(",") if part.strip()]
     for one in given:
         try:
             ipaddress.ip_network(one)
@@ -40,20 +42,26 @@ def proxies(environment: Mapping[str, str] = os.environ) -> list[str]:
     return given
 
 
-def hosts(environment: Mapping[str, str] = os.environ) -> list[str]:
+def hosts() -> list[str]:
     """Return the names by which the notebook is reached; empty if by any.
 
     Raises:
-        ValueError: If one is no name of a host (it has a port or `https://`, for example).
+        ValueError: If the address is none.
     """
-    given = [name.lower() for name in _list(environment.get("IMMUNOBOOK_HOSTS", ""))]
-    for one in given:
-        if not NAME.fullmatch(one):
-            raise ValueError(
-                "IMMUNOBOOK_HOSTS must be names without scheme and port, with commas between, such as "
-                f"learn.example.org, got {one!r}."
-            )
-    return [name.strip("[]") for name in given]
+    address = visit.address()
+    if address is None:
+        return []
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.path == "" and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(
+            f"IMMUNOBOOK_ADDRESS must be where browsers find the notebook, such as https://learn.example.org, "
+            f"got {address!r}."
+        )
+    return list(dict.fromkeys((parts.hostname, *THIS_MACHINE)))
 
 
 def cookie_secret(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -79,7 +87,3 @@ def settle() -> None:
         config.set_option("server.allowedHosts", names)
     if secret := cookie_secret():
         config.set_option("server.cookieSecret", secret)
-
-
-def _list(written: str) -> list[str]:
-    return [part.strip() for part in written.split(",") if part.strip()]

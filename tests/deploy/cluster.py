@@ -160,19 +160,19 @@ class Cluster:
 
     def __init__(self, folder: Path, address: str):
         self.address = address
+        ports = [free_port(), free_port()]
+        (folder / "nginx").mkdir()
+        self.nginx = Nginx(folder / "nginx", ports)
         self.settings = {
             **settings_of_file(),
-            "IMMUNOBOOK_HOSTS": "localhost",
+            "IMMUNOBOOK_ADDRESS": self.nginx.url,
             "IMMUNOBOOK_DATABASE_URL": address,
             "IMMUNOBOOK_SIGNING_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
-        self.processes = []
-        for number in (1, 2):
-            port = free_port()
-            more = {**settings_of_unit(port), **self.settings}
-            self.processes.append(AppServer(folder / f"process-{number}", port=port, **more))
-        (folder / "nginx").mkdir()
-        self.nginx = Nginx(folder / "nginx", [one.port for one in self.processes])
+        self.processes = [
+            AppServer(folder / f"process-{port}", port=port, **{**settings_of_unit(port), **self.settings})
+            for port in ports
+        ]
 
     @property
     def url(self) -> str:

@@ -11,7 +11,7 @@ import yaml
 
 from immunobook.server import behind_proxy
 from tests.browser.app_server import HOUSE
-from tests.deploy.cluster import DEPLOY, settings_of_file, settings_of_unit
+from tests.deploy.cluster import DEPLOY, NAME, settings_of_file, settings_of_unit
 
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
@@ -28,9 +28,10 @@ def test_every_setting_that_is_named_is_one_that_the_notebook_reads():
         assert named <= known_settings(), file.name
 
 
-def test_the_settings_file_can_be_used_once_its_blanks_are_filled():
+def test_the_settings_file_can_be_used_once_its_blanks_are_filled(monkeypatch):
     settings = settings_of_file()
-    assert behind_proxy.hosts(settings) == ["immunobook.example.org"]
+    monkeypatch.setenv("IMMUNOBOOK_ADDRESS", settings["IMMUNOBOOK_ADDRESS"])
+    assert behind_proxy.hosts()[0] == NAME, "the name that nginx answers to"
     assert behind_proxy.proxies(settings) == ["127.0.0.1"]
     assert settings["IMMUNOBOOK_SIGNING_KEY"] == "", "nobody shares the key of an example"
 

@@ -1,4 +1,4 @@
-"""What a deployment sets: the proxy, the names, the shared secret."""
+"""What a deployment sets: the proxy, the address, the shared secret."""
 
 import base64
 import json
@@ -45,23 +45,33 @@ def test_a_proxy_that_is_none_is_told(written, why):
         behind_proxy.proxies({"IMMUNOBOOK_PROXY": written})
 
 
+HERE = ["localhost", "127.0.0.1", "::1"]
+
+
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("address", "meant"),
     [
         ("", []),
-        ("Learn.Example.org", ["learn.example.org"]),
-        ("localhost,10.0.0.7, *.example.org", ["localhost", "10.0.0.7", "*.example.org"]),
-        ("[2001:db8::7]", ["2001:db8::7"]),
+        ("https://Learn.Example.org/", ["learn.example.org", *HERE]),
+        ("http://10.0.0.7:8501", ["10.0.0.7", *HERE]),
+        ("https://[2001:db8::7]", ["2001:db8::7", *HERE]),
+        ("http://localhost:8501", HERE),
     ],
 )
-def test_hosts_are_names(written, meant):
-    assert behind_proxy.hosts({"IMMUNOBOOK_HOSTS": written}) == meant
+def test_the_address_names_the_host_and_this_machine_always_counts(monkeypatch, address, meant):
+    monkeypatch.setenv("IMMUNOBOOK_ADDRESS", address)
+    assert behind_proxy.hosts() == meant
 
 
-@pytest.mark.parametrize("written", ["https://learn.example.org", "learn.example.org:443", "learn example", "*", "a..b"])
-def test_a_host_that_is_none_is_told(written):
-    with pytest.raises(ValueError, match="IMMUNOBOOK_HOSTS must be names without scheme and port"):
-        behind_proxy.hosts({"IMMUNOBOOK_HOSTS": written})
+@pytest.mark.parametrize(
+    "address",
+    ["learn.example.org", "ftp://learn.example.org", "https://", "https://a.org/notebook", "https://a.org?x=1",
+     "https://nurse@a.org", "https://a.org:eight", "*"],
+)  # fmt: skip
+def test_an_address_that_is_none_is_told(monkeypatch, address):
+    monkeypatch.setenv("IMMUNOBOOK_ADDRESS", address)
+    with pytest.raises(ValueError, match="IMMUNOBOOK_ADDRESS must be where browsers find the notebook"):
+        behind_proxy.hosts()
 
 
 def test_one_key_makes_one_secret_and_another_key_another(monkeypatch):
@@ -92,10 +102,10 @@ def started(**environment: str) -> subprocess.CompletedProcess:
 
 
 def test_streamlit_is_told_before_it_signs_its_first_cookie(monkeypatch):
-    done = started(IMMUNOBOOK_HOSTS="learn.example.org", IMMUNOBOOK_SIGNING_KEY=KEY)
+    done = started(IMMUNOBOOK_ADDRESS="https://learn.example.org", IMMUNOBOOK_SIGNING_KEY=KEY)
     hosts, secret, signs = json.loads(done.stdout)
     monkeypatch.setenv("IMMUNOBOOK_SIGNING_KEY", KEY)
-    assert hosts == ["learn.example.org"]
+    assert hosts == ["learn.example.org", *HERE]
     assert [secret] == signs == [behind_proxy.cookie_secret()]
 
 
