@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from immunobook.classroom import code as codes
 from immunobook.classroom import names
@@ -23,9 +24,9 @@ from immunobook.records.classroom_rows import Looked, Member, MyCohort, RoomRow,
 from immunobook.records.rooms import NOT_IN_THIS_ROOM
 
 __all__ = [
-    "Counts", "Found", "Member", "MyCohort", "MyQuestion", "NotAccepted", "NotSaved", "Offer", "Room", "Vote", "answers",
-    "ask_floor", "cohort_title", "cohorts_of", "counts", "find_cohort", "find_room", "join", "join_cohort", "leave_cohort",
-    "leave_room", "member", "my_votes", "offered", "room", "seen", "versions", "vote",
+    "Counts", "Found", "Member", "MyCohort", "MyQuestion", "NotAccepted", "NotSaved", "Offer", "Room", "Vote", "answer_offer",
+    "answers", "ask_floor", "cohort_title", "cohorts_of", "counts", "find_cohort", "find_room", "join", "join_cohort", "leave_cohort",
+    "leave_room", "member", "my_votes", "offered", "open_offers", "room", "seen", "taken", "versions", "vote",
 ]  # fmt: skip
 
 
@@ -294,6 +295,44 @@ def offered(store: Store, learner: str) -> tuple[Offer, ...]:
             room_id, tuple(step.data["items"]), datetime.fromisoformat(step.data.get("on") or step.at.isoformat())
         )
     return tuple(newest.values())
+
+
+TAKEN = "offer"
+"""The kind of event that says what a learner did with an offer; its `ref` is the room."""
+
+
+def open_offers(store: Store, learner: str) -> tuple[Offer, ...]:
+    """Return the offers to which the learner has not said yes or no."""
+    said = {one.ref: one.data for one in store.events(learner, TAKEN)}
+    return tuple(
+        one for one in offered(store, learner) if said.get(one.room_id, {}).get("items") != list(one.items)
+    )
+
+
+def answer_offer(store: Store, learner: str, room_id: str, take: bool, *, now: datetime) -> None:
+    """Take the questions that a room offers into one's review, or say no; the newest word counts.
+
+    Raises:
+        NotAccepted: If there is no such offer any more.
+        NotSaved: If it could not be kept.
+    """
+    offer = next((one for one in offered(store, learner) if one.room_id == room_id), None)
+    if offer is None:
+        raise NotAccepted("This class offers nothing any more.")
+    data = {"take": take, "items": list(offer.items), "on": offer.on.isoformat()}
+    with keeping("This could not be saved just now. Press the button again."):
+        store.add_event(learner, kind=TAKEN, ref=room_id, data=data, once=uuid4().hex, at=now)
+
+
+def taken(store: Store, learner: str) -> tuple[tuple[str, datetime], ...]:
+    """Return the questions that the learner took from classes, each with the day from which on it comes back.
+
+    They stay the learner's when the room is left or deleted.
+    """
+    newest = {one.ref: one.data for one in store.events(learner, TAKEN)}
+    return tuple(
+        (item, datetime.fromisoformat(data["on"])) for data in newest.values() if data["take"] for item in data["items"]
+    )
 
 
 # --- within ---------------------------------------------------------------------------------------------

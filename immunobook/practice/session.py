@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any
 
-from immunobook import content, study
+from immunobook import attending, content, study
 from immunobook.content.frozen import Level
 from immunobook.lesson import answering, overview, tested_out
 from immunobook.quiz import bank, behaviour, certainty, choosing
@@ -20,6 +20,7 @@ from immunobook.records import Store
 from immunobook.review import card as cards_of
 from immunobook.review import queue
 from immunobook.review.card import Answered, Card
+from immunobook.review.queue import Promised
 from immunobook.toxicity import kept
 from immunobook.toxicity.kept import Decided
 from immunobook.ui import links
@@ -238,6 +239,7 @@ class Plan:
         costs: Minutes a day for each goal that can be chosen.
         trainers: The newest decision on each side effect, caller or task that is due again in its trainer; those
             that felt sure and were wrong first, then what is remembered least.
+        from_class: What was taken from a class and is not done yet, today's and later.
     """
 
     now: tuple[str, ...]
@@ -252,6 +254,7 @@ class Plan:
     cap: int
     day: date | None
     trainers: tuple[Decided, ...] = ()
+    from_class: tuple[Promised, ...] = ()
 
 
 def goal_of(store: Store, learner: str) -> float:
@@ -277,17 +280,23 @@ def plan(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> Plan:
     today = queue.day(now, zone)
     before = {one.item for one in answered if queue.day(one.at, zone) < today}
     done = len({one.item for one in answered if queue.day(one.at, zone) == today} & before)
-    due = queue.due(cards.values(), now=now, zone=zone)
+    taken = [Promised(item, on) for item, on in attending.taken(store, learner)]
+    last = {one.item: one.at for one in answered}
+    promised = [one for one in queue.waiting(taken, last, zone=zone) if one.item in questions]
+    due = {card.item for card in queue.due(cards.values(), now=now, zone=zone)}
+    due |= {one.item for one in promised if queue.day(one.on, zone) <= today}
     items = queue.today(
         cards, now=now, zone=zone, cap=cap, done_today=done, can_be_asked=questions, on=on, goal=goal,
-        group=lambda id: chapter_of(questions[id]),
+        promised=promised, group=lambda id: chapter_of(questions[id]),
     )  # fmt: skip
     days = [today + timedelta(days=ahead) for ahead in range(7)]
-    counts = [len(due)] + [sum(queue.day(one.due, zone) == day for one in cards.values()) for day in days[1:]]
+    comes = {(one.item, queue.day(one.due, zone)) for one in cards.values()}
+    comes |= {(one.item, queue.day(one.on, zone)) for one in promised}
+    counts = [len(due)] + [sum(on_day == day for _, on_day in comes) for day in days[1:]]
     return Plan(
         now=tuple(items),
         due=len(due),
-        errors=sum(cards[id].confident_error for id in items),
+        errors=sum(id in cards and cards[id].confident_error for id in items),
         done=done,
         cards=cards,
         ahead=tuple(zip(days, counts, strict=True)),
@@ -297,6 +306,7 @@ def plan(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> Plan:
         cap=cap,
         day=on,
         trainers=due_in_trainers(store, learner, now=now, zone=zone, goal=goal),
+        from_class=tuple(promised),
     )
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from immunobook import content, study, visit
+from immunobook import attending, content, study, visit
 from immunobook.content.prose import in_names
 from immunobook.lesson import answering
 from immunobook.practice import completion, session
@@ -187,6 +187,7 @@ def choose_review() -> None:
         "Nothing has to be graded: your answers and how sure you were say when.</p>"
     )
     said()
+    from_classes()
     open_ones("review")
     st.html(due_now(plan))
     if plan.now:
@@ -205,21 +206,51 @@ def choose_review() -> None:
         links.link("quiz", "Practise instead", icon=":material/edit_note:")
     in_trainers(plan)
     sure_and_wrong()
-    if plan.cards:
+    if plan.cards or plan.from_class:
         st.header("The next seven days", anchor=False)
         st.html(ahead(plan.ahead))
         wishes(plan)
 
 
+def from_classes() -> None:
+    """Show what classes offer to ask again; each learner takes it or not."""
+    for offer in attending.open_offers(visit.store(), visit.learner()):
+        items = [bank.questions()[id] for id in offer.items if id in bank.questions()]
+        if not items:
+            continue
+        n = len(items)
+        with st.container(key=f"card-offer-{offer.room_id}"):
+            rows = "".join(f"<li>{escape(in_names(one.asks_at(visit.level())))}</li>" for one in items)
+            st.html(
+                f'<p class="im-crumb">From a class you were in</p><p><b>{n} {"question" if n == 1 else "questions"} to come back on '
+                f"{offer.on.astimezone(visit.zone()):%-d %B}</b>, because the class was not sure of "
+                f'{"it" if n == 1 else "them"}. Nobody sees whether you take {"it" if n == 1 else "them"}.</p>'
+                f'<details class="im-rules"><summary>Which {"one" if n == 1 else "ones"}</summary><ol>{rows}</ol></details>'
+            )
+            with st.container(key=f"offer-go-{offer.room_id}", horizontal=True):
+                for take, label in ((True, "Take into my review"), (False, "No, thank you")):
+                    st.button(label, key=f"offer-{take}-{offer.room_id}", on_click=answer_offer, args=(offer.room_id, take))
+
+
+def answer_offer(room_id: str, take: bool) -> None:
+    """Keep whether a learner takes what a class offers."""
+    try:
+        visit.bind(attending.answer_offer)(room_id, take)
+    except (attending.NotAccepted, attending.NotSaved) as why:
+        st.session_state["practice:says"] = str(why)
+
+
 def due_now(plan: session.Plan) -> str:
     """Return how much is due as HTML."""
-    if not plan.cards:
+    if not plan.cards and not plan.from_class:
         number, says, more = "0", "Nothing to come back yet.", "Answer questions in a lesson or in Practise first."
     elif plan.now:
         number = str(len(plan.now))
         says = "to review today" + (f", {plan.errors} of them sure and wrong." if plan.errors else ".")
         waiting = plan.due - len(plan.now)
         more = "Confident errors come first, then what you remember least."
+        if any(one.item in plan.now for one in plan.from_class):
+            more = "What you took from a class comes first, then confident errors, then what you remember least."
         if waiting > 0:
             more += f" {waiting} more wait for another day; that is fine, and your portion stays at {plan.cap}."
     else:
@@ -227,6 +258,8 @@ def due_now(plan: session.Plan) -> str:
         more = f"{plan.done} reviewed today. " if plan.done else ""
         following = next(((day, n) for day, n in plan.ahead[1:] if n), None)
         more += f"Next: {following[1]} on {following[0]:%A}." if following else "Nothing in the next seven days."
+        if plan.from_class and not following:
+            more += f" From a class: {len(plan.from_class)} on {plan.from_class[0].on.astimezone(visit.zone()):%-d %B}."
     return (
         f'<div class="im-score"><p class="im-score-number">{number}</p><div><p><b>{says}</b></p>'
         f'<p class="im-src">{more}</p></div></div>'

@@ -54,6 +54,30 @@ class ByDate:
     fits: bool
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A question that comes back on a day because the learner took it from a class, whatever she remembers of it."""
+
+    item: str
+    on: datetime
+
+
+def waiting(
+    wanted: Iterable[Promised], last: Mapping[str, datetime], *, zone: tzinfo
+) -> tuple[Promised, ...]:
+    """Return what was promised and is not done: not answered on its day or later. Of two days of a question the first.
+
+    Args:
+        last: When each question was answered last.
+    """
+    found: dict[str, Promised] = {}
+    for one in sorted(wanted, key=lambda one: one.on):
+        done = one.item in last and day(last[one.item], zone) >= day(one.on, zone)
+        if not done:
+            found.setdefault(one.item, one)
+    return tuple(found.values())
+
+
 def by_date(
     cards: Iterable[Card], on: date, *, now: datetime, zone: tzinfo, goal: float, cap: int
 ) -> ByDate | None:
@@ -106,8 +130,9 @@ def today(
     can_be_asked: Collection[str],
     on: date | None = None,
     goal: float = 0.9,
+    promised: Iterable[Promised] = (),
 ) -> list[str]:
-    """Return the ids of the questions to review now.
+    """Return the ids of the questions to review now: what a class promised for today or before, then the rest.
 
     Args:
         cap: Questions a day.
@@ -116,15 +141,21 @@ def today(
         can_be_asked: Questions that are still asked.
         on: An examination or shift day to be ready for.
         goal: The recall wanted on that day.
+        promised: What waits because it was taken from a class; see `waiting`.
     """
+    today = day(now, zone)
+    from_class = [one.item for one in promised if day(one.on, zone) <= today and one.item in can_be_asked]
     askable = [card for card in cards.values() if card.item in can_be_asked]
     found = due(askable, now=now, zone=zone)
     if on is not None and (plan := by_date(askable, on, now=now, zone=zone, goal=goal, cap=cap)):
         known = {card.item for card in found}
         extra = [card for card in plan.short if card.item not in known]
         found += extra[: max(0, plan.a_day - len(found))]
-    portion = found[: max(0, cap - done_today)]  # the lowest recall is in the portion; mixing comes after
-    return [card.item for card in spread(portion, group)]
+    room = max(0, cap - done_today)
+    first = from_class[:room]
+    rest = [card for card in found if card.item not in from_class]
+    portion = rest[: room - len(first)]  # the lowest recall is in the portion; mixing comes after
+    return [*first, *(card.item for card in spread(portion, group))]
 
 
 def minutes_a_day(cards: Iterable[Card], retention: float, *, seconds_each: float = SECONDS_EACH) -> float:

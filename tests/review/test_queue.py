@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from immunobook.review.card import Card
-from immunobook.review.queue import by_date, due, minutes_a_day, spread, today
+from immunobook.review.queue import Promised, by_date, due, minutes_a_day, spread, today, waiting
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 
@@ -130,3 +130,49 @@ def test_more_certain_costs_more():
 
 def test_a_card_that_comes_back_in_a_hundred_days_costs_a_hundredth_a_day():
     assert minutes_a_day([card(stability=100)], 0.9, seconds_each=60) == pytest.approx(0.01)
+
+
+# --- taken from a class -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answered", "waits", "why"),
+    [
+        (None, True, "never answered"),
+        (-1, True, "the day before it is due"),
+        (0, False, "on its day"),
+        (2, False, "later"),
+    ],
+)
+def test_what_a_class_promised_waits_until_it_is_answered_on_its_day_or_later(answered, waits, why):
+    last = {} if answered is None else {"a": NOW + timedelta(days=answered)}
+    assert bool(waiting([Promised("a", NOW)], last, zone=UTC)) is waits, why
+
+
+def test_of_two_classes_the_earlier_day_counts():
+    found = waiting([Promised("a", NOW + timedelta(days=3)), Promised("a", NOW)], {}, zone=UTC)
+    assert found == (Promised("a", NOW),)
+
+
+def asked_today(promised, cap=20, done=0, cards=()):
+    return today(
+        {one.item: one for one in cards}, now=NOW, zone=UTC, cap=cap, done_today=done, group=str,
+        can_be_asked={"a", "b", "old"}, promised=[Promised(id, NOW + timedelta(days=days)) for id, days in promised],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "asked"), [(-1, ["a"]), (0, ["a"]), (1, [])])
+def test_it_is_asked_on_its_day_and_not_before(days, asked):
+    assert asked_today([("a", days)]) == asked
+
+
+def test_it_comes_first_and_keeps_to_the_portion_of_the_day():
+    old = card("old")
+    assert asked_today([("a", 0), ("b", 0)], cards=[old]) == ["a", "b", "old"]
+    assert asked_today([("a", 0), ("b", 0)], cap=2, cards=[old]) == ["a", "b"]
+    assert asked_today([("a", 0), ("b", 0)], cap=2, done=1, cards=[old]) == ["a"]
+    assert asked_today([("old", 0)], cards=[old]) == ["old"], "once"
+
+
+def test_a_question_that_is_asked_no_more_is_left_out():
+    assert asked_today([("gone", 0)]) == []
