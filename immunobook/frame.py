@@ -40,6 +40,7 @@ SCREENS = {
     "Classroom": [
         ("classroom/join.py", "Join a room", ":material/groups:"),
         ("classroom/projector.py", "Projector", ":material/cast_for_education:"),
+        ("classroom/groups.py", "My groups", ":material/groups:"),
     ],
     "Look up": [
         ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
@@ -50,6 +51,7 @@ SCREENS = {
     "Progress": [
         ("progress/progress.py", "Progress", ":material/checklist:"),
         ("progress/record.py", "Record of completion", ":material/workspace_premium:"),
+        ("progress/insight.py", "Insight", ":material/insights:"),
     ],
 }
 

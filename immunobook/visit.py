@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from immunobook import study
+from immunobook import study, teach
 from immunobook.records import Store, open_store
 from immunobook.ui import state
 
 COOKIE = "immunobook"
+TEACHER_COOKIE = "immunobook_teacher"
 LEVELS = ("plain", "clinical")
 
 
@@ -43,9 +44,24 @@ def secret() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
+def teacher() -> teach.Teacher | None:
+    """Return the teacher who is here, or None."""
+    return teacher_with(st.context.cookies.get(TEACHER_COOKIE))
+
+
+def teacher_with(offered: str | None) -> teach.Teacher | None:
+    """Return whose secret this is."""
+    return teach.teacher_of(store(), offered, now=now()) if offered else None
+
+
 def mode() -> str:
     """Return `light` or `dark`, as the page is shown; light where nobody can say (in a test)."""
     return st.context.theme.type or "light"
+
+
+def sender() -> str:
+    """Return the network address that a browser comes from, by which wrong codes are counted."""
+    return st.context.ip_address or "this machine"
 
 
 def zone() -> ZoneInfo:

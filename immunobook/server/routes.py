@@ -18,7 +18,7 @@ from immunobook.lesson import answering
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
 from immunobook.response import phantom
-from immunobook.server import origin
+from immunobook.server import insight_routes, origin
 from immunobook.server.learner_cookie import cookie_line
 
 LONGEST_ANSWER = 64_000
@@ -240,4 +240,5 @@ def routes() -> list[Route]:
         Route("/record.json", record_json),
         Route("/answer", answer, methods=["POST"]),
         Route("/resume", resume, methods=["POST"]),
+        *insight_routes.routes(),
     ]

@@ -1,0 +1,1 @@
+"""How a learner joins a group, and leaves it."""

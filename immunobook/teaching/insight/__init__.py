@@ -1,0 +1,1 @@
+"""What a teacher sees after class and of her groups."""

@@ -1,0 +1,337 @@
+"""What a group did since its members joined, put beside the content: on the screen and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from statistics import fmean
+from typing import Any
+
+from immunobook import content, study, teach
+from immunobook.classroom.debrief import Choice
+from immunobook.insight import finishing, small, uncertain
+from immunobook.insight.finishing import InLesson, LessonOf
+from immunobook.insight.first_answers import FirstAnswer, beside_others, by_item, commonest_wrong
+from immunobook.insight.tests_taken import Taken, before_and_after
+from immunobook.lesson.progress_of_cells import states_of
+from immunobook.quiz import analysis, bank, behaviour, gain, reading
+from immunobook.quiz.analysis import COUNTS_ONLY, EARLY
+from immunobook.quiz.behaviour import Sitting
+from immunobook.quiz.gain import Gain
+from immunobook.quiz.mark import Mark
+from immunobook.records import Store
+from immunobook.records.rows import Answer
+from immunobook.teach import Cohort, CohortWork, Member, Teacher
+from immunobook.teaching.insight.mistakes import wrong_choices
+from immunobook.teaching.insight.room_sheet import myth_says, objective
+
+
+@dataclass(frozen=True)
+class Person:
+    """How far a member is, for the teacher of the group.
+
+    Attributes:
+        finished, at_it, stopped: In how many lessons.
+        last: When she last did something; None if never since she joined.
+    """
+
+    member: Member
+    finished: int
+    at_it: int
+    stopped: int
+    last: datetime | None
+
+
+@dataclass(frozen=True)
+class Chapters:
+    """What was gained on some chapters, by id; none named means all."""
+
+    chapters: tuple[str, ...]
+    gain: Gain
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """What the first answers of a group say about a question.
+
+    Attributes:
+        right: How many earned all points.
+        share: Mean part of the points, 0 to 1.
+        says: What that means, in plain words.
+        wrong: What was wrongly chosen most often, and by how many; None if nothing was.
+    """
+
+    item: str
+    n: int
+    right: int
+    share: float
+    says: str
+    wrong: tuple[Choice, int] | None
+
+
+@dataclass(frozen=True)
+class GroupSheet:
+    """What a group did.
+
+    Attributes:
+        lessons: Lessons that somebody has begun, in the order of the course.
+        untouched: How many lessons nobody has begun.
+        gains: What was gained, for each choice of chapters that was tested.
+        items: Questions with answers enough to say something, the hardest first.
+        quiet: How many questions have an answer, but too few.
+    """
+
+    cohort: Cohort
+    people: tuple[Person, ...]
+    lessons: tuple[LessonOf, ...]
+    untouched: int
+    gains: tuple[Chapters, ...]
+    items: tuple[ItemLine, ...]
+    quiet: int
+
+
+def group_sheet(store: Store, teacher: Teacher, cohort_id: str, *, now: datetime) -> GroupSheet:
+    """Return the sheet of one of the teacher's groups.
+
+    Raises:
+        teach.NotAllowed: If it is none of hers.
+    """
+    work = teach.cohort_answers(store, teacher, cohort_id, now=now)
+    cohort = next(one for one in teach.cohorts(store, teacher) if one.id == cohort_id)
+    return of_work(cohort, work, now=now)
+
+
+def of_work(cohort: Cohort, work: CohortWork, *, now: datetime) -> GroupSheet:
+    """Return the sheet of a group from what its members did."""
+    members = [one.learner for one in work.members]
+    sittings = {who: behaviour.replay(_sittings(work, who)) for who in members}
+    found = []
+    for lesson_id in content.course().lessons:
+        lesson = content.lesson(lesson_id)
+        did = {who: in_lesson(work, who, lesson_id) for who in members}
+        found.append(finishing.lesson_of(lesson_id, [cell.id for cell in lesson.cells], members, did, now))
+    begun = tuple(one for one in found if len(one.not_begun) < len(members))
+    items, quiet = item_lines(first_answers(work, sittings, now))
+    return GroupSheet(
+        cohort,
+        tuple(_person(work, one, found) for one in work.members),
+        begun,
+        len(found) - len(begun),
+        gains(work, sittings, now),
+        items,
+        quiet,
+    )
+
+
+# --- who has finished what --------------------------------------------------------------------------------
+
+
+def in_lesson(work: CohortWork, who: str, lesson_id: str) -> InLesson:
+    """Return how far a member is in a lesson."""
+    lesson = content.lesson(lesson_id)
+    done = [one for one in work.cells_done[who] if one.lesson == lesson_id]
+    given = [one for one in work.answers[who] if one.sitting is None and _lesson_of(one.item) == lesson_id]
+    verdicts: dict[str, str] = {}
+    for one in given:
+        verdicts.setdefault(one.item, one.verdict)
+    states = states_of(lesson, {one.cell for one in done}, verdicts)
+    return InLesson(
+        who,
+        lesson_id,
+        frozenset(cell for cell, word in states.items() if word != "new"),
+        max((one.at for one in (*done, *given)), default=None),
+    )
+
+
+def _lesson_of(item_id: str) -> str:
+    item = bank.questions().get(item_id)
+    return item.cell.partition("/")[0] if item else ""
+
+
+def _person(work: CohortWork, member: Member, lessons: Iterable[LessonOf]) -> Person:
+    who = member.learner
+    lessons = tuple(lessons)
+    did = (*work.answers[who], *work.cells_done[who], *work.events[who])
+    return Person(
+        member,
+        sum(who in one.finished for one in lessons),
+        sum(who in one.at_it for one in lessons),
+        sum(who in one.stopped for one in lessons),
+        max((one.at for one in did), default=None),
+    )
+
+
+# --- before and after -------------------------------------------------------------------------------------
+
+
+def _sittings(work: CohortWork, who: str) -> list:
+    return [one for one in work.events[who] if one.kind == study.SITTING]
+
+
+def gains(work: CohortWork, sittings: dict[str, dict[str, Sitting]], now: datetime) -> tuple[Chapters, ...]:
+    """Return what was gained between the tests before and after learning that are over."""
+    tests = [
+        Taken(who, this.key, this.of, this.chapters, percent_of(this, work.answers[who]), this.began)
+        for who, own in sittings.items()
+        for this in own.values()
+        if this.sort in ("pre", "post") and this.is_over(now)
+    ]
+    return tuple(Chapters(one.chapters, gain.gain(one.before, one.after)) for one in before_and_after(tests))
+
+
+def percent_of(this: Sitting, answers: Iterable[Answer]) -> float:
+    """Return what a test came to, 0 to 100: each question weighs the same, the newest answer counts, an open one 0."""
+    newest = {one.item: one for one in answers if one.sitting == this.key}
+    return 100 * fmean(_share(newest[id]) if id in newest else 0 for id in this.items)
+
+
+def _share(answer: Answer) -> float:
+    return answer.mark["points"] / answer.mark["most"]
+
+
+# --- questions --------------------------------------------------------------------------------------------
+
+
+def first_answers(
+    work: CohortWork, sittings: dict[str, dict[str, Sitting]], now: datetime
+) -> tuple[FirstAnswer, ...]:
+    """Return the first answer of each member to each question as it stands today.
+
+    Of a test it is the newest, and only once the test is over. Whoever answered a question before she joined has no
+    first answer here, nor do answers to an older version of the question count, nor predictions.
+    """
+    found = []
+    for who, answers in work.answers.items():
+        taken: dict[tuple[str, str | None], Answer] = {}
+        seen_before = set()
+        for one in answers:
+            if one.sitting is None:
+                if one.number > 1 and (one.item, None) not in taken:
+                    seen_before.add(one.item)
+                taken.setdefault((one.item, None), one)
+            elif (test := sittings[who].get(one.sitting)) is not None and test.is_over(now):
+                taken[one.item, one.sitting] = one
+        first: dict[str, Answer] = {}
+        for one in sorted(taken.values(), key=lambda one: one.id):
+            first.setdefault(one.item, one)
+        for one in first.values():
+            item = bank.questions().get(one.item)
+            if item is None or one.version != item.version or one.verdict == "committed" or one.item in seen_before:
+                continue
+            mark = Mark.model_validate(one.mark)
+            wrong = tuple(choice.key for choice in wrong_choices(item, one.answer, mark))
+            found.append(FirstAnswer(who, one.item, mark.points, mark.most, wrong))
+    return tuple(found)
+
+
+def item_lines(answers: Sequence[FirstAnswer]) -> tuple[tuple[ItemLine, ...], int]:
+    """Return what the answers say about each question, the hardest first; and of how many they say nothing yet."""
+    of = by_item(answers)
+    lines = [_item_line(item, of) for item in of if len(of[item]) >= COUNTS_ONLY]
+    return tuple(sorted(lines, key=lambda one: (one.share, one.item))), len(of) - len(lines)
+
+
+def _item_line(id: str, of: dict[str, tuple[FirstAnswer, ...]]) -> ItemLine:
+    mine, item = of[id], bank.question(id)
+    compared = beside_others(id, of)
+    share = fmean(one.share for one in mine)
+    figures = analysis.of_items(compared, {id: mine[0].most, "rest": 1.0})[0]
+    figures = replace(figures, n=len(mine), facility=share)
+    if len(compared) < COUNTS_ONLY:
+        why = f"Fewer than {COUNTS_ONLY} answered three other questions too, so it cannot be set against what else they know."
+        figures = replace(figures, discrimination=None, why_not=why)
+    elif len(mine) < EARLY and figures.discrimination is not None:
+        low, high = uncertain.correlation(figures.discrimination, len(compared))
+        if low <= 0 <= high:  # with so few people chance alone would do it
+            figures = replace(figures, discrimination=None, why_not="Too early to say whether it tells learners apart.")
+    says = reading.on_item(figures, must_know=item.must_know)
+    if len(mine) < EARLY:
+        low, high = uncertain.share(share, len(mine))
+        says += f" With so few, anything from {100 * low:.0f} to {100 * high:.0f} % would fit."
+    wrong = commonest_wrong(mine)
+    return ItemLine(
+        id,
+        len(mine),
+        sum(one.points == one.most for one in mine),
+        share,
+        says,
+        (_in_words(id, wrong[0]), wrong[1]) if wrong else None,
+    )
+
+
+def _in_words(id: str, key: str) -> Choice:
+    """Return a wrong choice as it reads; without options it is its own words."""
+    for option in getattr(bank.question(id), "options", ()):
+        if getattr(option, "id", None) == key:
+            return Choice(key, option.says, (option.myth,) if option.myth else ())
+    return Choice(key, key)
+
+
+# --- what may be passed on --------------------------------------------------------------------------------
+
+
+def tables(sheet: GroupSheet) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables of a group to be passed on as files: nobody's name, and no count under five."""
+    return {
+        "lessons": [_lesson_row(one) for one in sheet.lessons],
+        "before_and_after": [_gain_row(one) for one in sheet.gains],
+        "questions": [_item_row(one) for one in sheet.items],
+    }
+
+
+def _lesson_row(one: LessonOf) -> dict[str, Any]:
+    lesson = content.lesson(one.lesson)
+    members = sum(one.parts)
+    finished, at_it, stopped, not_begun = (
+        (small.HIDDEN,) * 4 if small.is_small(members) else small.shared(one.parts)
+    )
+    return {
+        "lesson": lesson.title,
+        "members": small.count(members),
+        "finished": finished,
+        "at it": at_it,
+        "stopped": stopped,
+        "not begun": not_begun,
+        "most stopped before": lesson.cell(max(one.stops, key=lambda stop: stop[1])[0]).title
+        if isinstance(stopped, int) and one.stops
+        else "",
+    }
+
+
+def _gain_row(one: Chapters) -> dict[str, Any]:
+    found = one.gain
+    both, before_only = small.shared((found.matched, found.before - found.matched))
+    tells = isinstance(both, int) and found.matched > 0
+    return {
+        "chapters": chapter_titles(one.chapters),
+        "took both tests": both,
+        "took the test before only": before_only,
+        "mean before, percent": round(found.mean_before, 1) if tells else small.HIDDEN,
+        "mean after, percent": round(found.mean_after, 1) if tells else small.HIDDEN,
+        "gain": round(found.of_averages, 2) if tells and found.of_averages is not None else small.HIDDEN,
+        "effect size": round(found.effect, 2) if tells and found.effect is not None else small.HIDDEN,
+    }
+
+
+def _item_row(one: ItemLine) -> dict[str, Any]:
+    item = bank.question(one.item)
+    chose = one.wrong[1] if one.wrong else 0
+    right, chosen, _ = small.shared((one.right, chose, one.n - one.right - chose))
+    return {
+        "question": item.asks,
+        "id": one.item,
+        "objective": objective(item.skill),
+        "first answers": one.n,
+        "percent of points": round(100 * one.share) if isinstance(right, int) else small.HIDDEN,
+        "reading": one.says if isinstance(right, int) else small.HIDDEN,
+        "commonest wrong answer": one.wrong[0].says if one.wrong else "",
+        "chose it": chosen if one.wrong else "",
+        "misconception": "; ".join(map(myth_says, one.wrong[0].myths)) if one.wrong else "",
+    }
+
+
+def chapter_titles(chapters: Sequence[str]) -> str:
+    """Return chapters by their titles, in the order of the course; "All chapters" for none."""
+    found = [one.title for one in content.course().chapters if one.id in chapters]
+    return ", ".join(found) or "All chapters"
