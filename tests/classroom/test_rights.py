@@ -37,6 +37,10 @@ def verbs() -> dict[str, inspect.Signature]:
 VERBS = {name: signature for name, signature in verbs().items() if "teacher" in signature.parameters}
 
 
+ACTS = {name for name in VERBS if "now" in VERBS[name].parameters} - {"audit"}
+"""Verbs that do something, or look at people's work."""
+
+
 @pytest.fixture
 def given(store, ada, room, questions):
     """Something that fits each argument of a verb; what is Ada's, is Ada's."""
@@ -76,8 +80,7 @@ def test_every_verb_takes_a_teacher_or_has_a_reason():
 
 @pytest.mark.parametrize("name", VERBS)
 def test_no_stranger_can(store, ada, session, given, name):
-    """Somebody who made the object up, whose session is another's, is over, or was ended."""
-    rows = store.rows()
+    """Somebody who made the object up, whose session is another's, was ended, or is over."""
     ended = teach.sign_in(store, "ada@hospital.example", "teacher", now=NOW)
     teach.end_session(store, ended.secret, now=later(1))
     strangers = {
@@ -96,14 +99,10 @@ def test_no_stranger_can(store, ada, session, given, name):
         with pytest.raises(teach.NotAllowed) as said:
             call(store, name, stranger, given)
         assert str(said.value) == teach.SAYS["session"], who
+    if "now" in VERBS[name].parameters:
+        with pytest.raises(teach.NotAllowed):
+            call(store, name, ada, {**given, "now": session.ends})
     assert store.rows() == rows, "nothing was written"
-
-
-@pytest.mark.parametrize("name", [name for name in VERBS if "now" in VERBS[name].parameters])
-def test_no_session_acts_when_its_time_is_over(store, session, given, name):
-    over = {**given, "now": session.ends}
-    with pytest.raises(teach.NotAllowed):
-        call(store, name, session.teacher, over)
 
 
 @pytest.mark.parametrize(
@@ -125,13 +124,9 @@ def test_nobody_touches_the_room_or_group_of_another(store, ada, bob, given, nam
     assert store.rows() == rows
 
 
-@pytest.mark.parametrize("name", [name for name in VERBS if name != "audit"])
-def test_whoever_has_the_right_can(store, ada, given, name):
-    if name in ("counts", "reveal"):
-        teach.close(store, ada, given["room_id"], given["round"], now=NOW)
-    if name == "ask":
-        given = {**given, "item": given["item"]}
-    call(store, name, ada, given)
+def test_whoever_has_the_right_can_read(store, ada, given):
+    for name in sorted(set(VERBS) - ACTS - {"audit"}):
+        call(store, name, ada, given)
 
 
 def test_only_an_administrator_reads_the_audit_trail(store, ada, given):
@@ -232,10 +227,6 @@ def test_no_secret_is_kept(store, session):
 
 
 # --- the audit trail ------------------------------------------------------------------------------------
-
-ACTS = {name for name in VERBS if "now" in VERBS[name].parameters} - {"audit"}
-"""Verbs that do something, or look at people's work."""
-
 
 @pytest.mark.parametrize("name", sorted(ACTS))
 def test_each_act_leaves_a_row_in_the_audit_trail(store, ada, given, name):
