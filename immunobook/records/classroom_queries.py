@@ -72,20 +72,26 @@ count_question = (
 )
 leave_room = sa.delete(_member).where(_member.c.room == given("room"), _member.c.learner == given("learner"))
 
-# Of a room, what decides about an answer: is it over, who gives it, what was asked, and is that still the newest.
+# Of a room, what decides about an answer: is it over, who gives it, what was asked, is that still the newest, and was
+# it answered already. One question, because a whole class asks it at once.
 _newest = (
     sa.select(sa.func.max(_step.c.id))
     .where(_step.c.room == given("room"), _step.c.kind.in_(("ask", "close")))
     .scalar_subquery()
 )
 round_state = (
-    sa.select(_room.c.closed, _member.c.learner, _step.c.id, _step.c.data, _newest.label("newest"))
+    sa.select(
+        _room.c.closed, _step.c.id, _step.c.data, _newest.label("newest"), _vote.c.id.label("vote")
+    )
     .select_from(_room)
     .join(_member, sa.and_(_member.c.room == _room.c.id, _member.c.learner == given("learner")))
     .join(
         _step,
         sa.and_(_step.c.room == _room.c.id, _step.c.id == given("round"), _step.c.kind == "ask"),
         isouter=True,
+    )
+    .join(
+        _vote, sa.and_(_vote.c.round == _step.c.id, _vote.c.learner == given("learner")), isouter=True
     )
     .where(_room.c.id == given("room"))
 )

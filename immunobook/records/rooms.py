@@ -32,7 +32,7 @@ from immunobook.records.classroom_rows import (
     VoteRow,
 )
 from immunobook.records.codes import add_with_code, look_up
-from immunobook.records.errors import NotTheirs, Refused
+from immunobook.records.errors import NotTheirs, Refused, UnknownLearner
 from immunobook.records.teachers import lock_key
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Rooms:
             insert(tables.room).on_conflict_do_nothing(index_elements=["code"]).returning(tables.room.c.code)
         )
         self._add_member = insert(tables.room_member).on_conflict_do_nothing()
+        self._add_vote = insert(tables.vote).on_conflict_do_nothing().returning(tables.vote.c.id)
 
     # --- what a teacher does ----------------------------------------------------------------------------
 
@@ -252,25 +253,30 @@ class Rooms:
             "at": limits.moment(at),
         }
         asked = {"room": room, "learner": learner, "round": row["round"]}
-        with self._store._writing(learner) as connection:
+        # Unlike other changes this one does not lock the learner's row: that a learner has one answer in a round is
+        # held by a constraint, and each question less lets a class that answers at once wait less.
+        with self._store._writing() as connection:
             if not self._store._is_sqlite:  # a step that is just being taken comes first
                 connection.execute(queries.lock_shared, {"key": _key(room)})
             state = connection.execute(queries.round_state, asked).first()
             if state is None:
+                if not self._store._is_known(connection, learner):
+                    raise UnknownLearner(learner)
                 raise Refused(NOT_IN_THIS_ROOM)
-            kept = connection.execute(queries.own_vote, asked).first()
-            if kept is not None:
-                if kept.once == once and kept.item == item:
-                    return _vote(kept)
-                raise Refused(HAS_ANSWERED)
             if state.id is None:
                 raise Refused(NOT_ASKED_HERE)
-            if state.closed is not None or state.newest != round:
-                raise Refused(CLOSED)
-            asks = json.loads(state.data)
-            if (asks["item"], asks["version"]) != (item, version):
-                raise Refused("This answer is to another question. Please answer the one that is asked now.")
-            id = connection.execute(sa.insert(tables.vote), row).inserted_primary_key[0]
+            if state.vote is None:
+                if state.closed is not None or state.newest != round:
+                    raise Refused(CLOSED)
+                asks = json.loads(state.data)
+                if (asks["item"], asks["version"]) != (item, version):
+                    raise Refused("This answer is to another question. Please answer the one that is asked now.")
+                id = connection.execute(self._add_vote, row).scalar()
+            if state.vote is not None or id is None:  # it was there, or came from another device in this moment
+                kept = _vote(connection.execute(queries.own_vote, asked).one())
+                if kept.once != once or kept.item != item:
+                    raise Refused(HAS_ANSWERED)
+                return kept
         return VoteRow(
             id, room, learner, row["round"], item, version, answer, dict(mark), certainty, once, row["at"]
         )
