@@ -299,7 +299,39 @@ def _remedy_for_link(all: _Everything, address: str) -> str | None:
         cells = [cell.id for cell in lessons[asked["lesson"]].cells]
         if asked["cell"] not in cells:
             return did_you_mean(asked["cell"], cells, "give the id of a cell of that lesson")
+    for word, known in _ids_in_addresses(all, screen).items():
+        if word in asked and asked[word] not in known:
+            return did_you_mean(asked[word], known, f"give one of {', '.join(sorted(known))}")
     return None
+
+
+def _ids_in_addresses(all: _Everything, screen: str) -> dict[str, set[str]]:
+    """Return what may follow each word in the address of a screen where something is practised."""
+    known: dict[str, set[str]] = {"case": set(all.library.cases)} if screen == "case" else {}
+    toxicity = all.library.toxicity
+    if toxicity is not None:
+        events = {each.id for each in toxicity.events}
+        cells = {"fever-after-cell-therapy"} if toxicity.cell_therapy else set()
+        known |= {
+            "toxicity_trainer": {"event": events | cells},
+            "phone_call": {"call": {each.id for each in toxicity.calls}},
+            "teach_back": {"task": {each.id for each in toxicity.teach_back}},
+            "pocket_pages": {"organ": {each.organ for each in toxicity.events}},
+        }.get(screen, {})
+    return known
+
+
+def ways_from_a_picture_lead_somewhere(all: _Everything) -> Iterator[Fault]:
+    """Where a part of a picture leads, there is a screen, and on it what is asked for."""
+    for id, diagram in all.library.diagrams.items():
+        for number, part in enumerate(diagram.parts):
+            for which, lead in enumerate(part.leads):
+                remedy = _remedy_for_link(all, lead.to)
+                if remedy:
+                    says = f'the way to "{lead.to}" leads nowhere'
+                    yield all.place("diagram", id).fault(
+                        id, says, remedy, "parts", number, "leads", which, "to"
+                    )
 
 
 def nothing_is_unsure(all: _Everything) -> Iterator[Fault]:
@@ -426,7 +458,9 @@ def cells_refer_to_what_exists(all: _Everything) -> Iterator[Fault]:
                 yield from _scene_cell(all, cell, place)
             elif isinstance(cell, LabCell):
                 if cell.patient is not None and ("patient", cell.patient) not in all.library.places:
-                    remedy = did_you_mean(cell.patient, all.library.patients, "write one in data/response/patients")
+                    remedy = did_you_mean(
+                        cell.patient, all.library.patients, "write one in data/response/patients"
+                    )
                     says = f'there is no teaching patient "{cell.patient}"'
                     yield place.fault(cell.id, says, remedy, "patient")
             elif isinstance(cell, CheckCell | PredictCell):
@@ -859,6 +893,7 @@ RULES: tuple[Rule, ...] = (
     both_levels_are_there,
     scenes_have_drawings,
     scenes_are_consistent,
+    ways_from_a_picture_lead_somewhere,
     questions_refer_to_what_exists,
     answers_differ,
     plain_text_is_plain,

@@ -159,7 +159,9 @@ class Story(Frozen):
         for what in ("means", "price"):
             for level in ("plain", "clinical"):
                 if not citations(getattr(self, what).text(level)):
-                    raise ValueError(f"{what} cites nothing in its {level} words; write [@key] behind each number")
+                    raise ValueError(
+                        f"{what} cites nothing in its {level} words; write [@key] behind each number"
+                    )
         return self
 
     @property
@@ -209,6 +211,13 @@ class Switch(Frozen):
     only_in: Ids = ()
 
 
+class Lead(Frozen):
+    """A way from a part of a picture to a screen where it is practised; `to` is an address of the notebook."""
+
+    says: Text
+    to: Text = Field(pattern="^/")
+
+
 class Part(Frozen):
     """Something in a scene that can be chosen; `id` is that of its group in the drawing."""
 
@@ -217,6 +226,7 @@ class Part(Frozen):
     plain: Text
     clinical: Text
     sources: tuple[Id, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -538,7 +548,9 @@ class LabCell(Cell):
 
     @model_validator(mode="after")
     def _says_which(self) -> "LabCell":
-        if (self.lab == "judge") != (self.patient is not None) or (self.lab == "plot") != (self.plot is not None):
+        if (self.lab == "judge") != (self.patient is not None) or (self.lab == "plot") != (
+            self.plot is not None
+        ):
             raise ValueError("lab: judge needs a patient and no plot, lab: plot needs a plot and no patient")
         return self
 
@@ -592,7 +604,6 @@ CELLS: Mapping[str, type[Cell]] = {
     "note": NoteCell,
     "recap": RecapCell,
 }
-
 
 
 def cell_model(kind: str, keys: Collection[str]) -> type[Cell]:

@@ -145,6 +145,17 @@ export default function ({ data, parentElement, setStateValue }) {
     part.hidden = !chosen
     part.querySelector('b').textContent = chosen?.name ?? ''
     part.querySelector('span').textContent = chosen?.text ?? ''
+    showLeads(data.large ? [] : chosen?.leads ?? []) // a room cannot follow a link
+  }
+
+  const showLeads = ways => {
+    const list = parentElement.querySelector('.leads')
+    list.hidden = !ways.length
+    list.replaceChildren(...ways.map(({ says, to }) => {
+      const item = make('li')
+      item.append(make('a', { href: to, target: '_self' }, says))
+      return item
+    }))
   }
 
   const change = words => {

@@ -46,9 +46,7 @@ def ratio(drawing: str) -> str:
 
 def address(diagram: Diagram) -> str:
     """Return where the browser fetches the drawing, also below a path of its own."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}" if base else ""
-    return f"{prefix}/scene/{diagram.id}.svg?v={version(content.drawing(diagram.id))}"
+    return links.below(f"/scene/{diagram.id}.svg?v={version(content.drawing(diagram.id))}")
 
 
 def show(
@@ -82,7 +80,14 @@ def show(
     with st.container(key=f"scene-{key}"):
         _scene(
             key=name,
-            data={**told(diagram, level), "key": key, "on": list(on), "tells": tells, "turn": turn, "large": large},
+            data={
+                **told(diagram, level),
+                "key": key,
+                "on": list(on),
+                "tells": tells,
+                "turn": turn,
+                "large": large,
+            },
             default={"on": list(opening)},
             on_on_change=nothing,
         )
@@ -132,7 +137,12 @@ def told(diagram: Diagram, level: str) -> dict:
             for line in diagram.says
         ],
         "parts": [
-            {"id": part.id, "name": part.name, "text": content.plain_text(part.text(level))}
+            {
+                "id": part.id,
+                "name": part.name,
+                "text": content.plain_text(part.text(level)),
+                "leads": [{"says": lead.says, "to": links.below(lead.to)} for lead in part.leads],
+            }
             for part in diagram.parts
         ],
     }

@@ -105,7 +105,7 @@ _WIDEST = 42
 def _broken(label: str) -> str:
     """Break a label at a blank near its middle."""
     lines, line = [], ""
-    for word in label.split():
+    for word in label.split(" "):
         if line and len(line) + len(word) + 1 > _WIDEST:
             lines.append(line)
             line = word

@@ -30,7 +30,7 @@ class OnsetRow:
     @property
     def label(self) -> str:
         """The name of the line: what, under which treatment, and how many patients."""
-        return f"{self.says}, {self.regimen} ({self.people} patients)"
+        return f"{self.says}, {self.regimen} ({self.people}\u00a0patients)"
 
     @property
     def said(self) -> str:

@@ -35,6 +35,12 @@ def address(word: str, **params: str) -> str:
     return f"{path}?{urlencode(params)}" if params else path
 
 
+def below(path: str) -> str:
+    """Return an address of the notebook as the browser must ask for it, also when it is served below a path."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}{path}" if base else path
+
+
 def anchor(href: str, text: str) -> str:
     """Return an HTML link inside the notebook, with its text escaped."""
     return f'<a href="{escape(href, quote=True)}" target="_self">{escape(text)}</a>'

@@ -417,6 +417,10 @@ BROKEN = {
             'did you mean "br-tcell"?',
         ),
     ),
+    "a part that leads to a screen nobody has": (
+        *(SCENE, "    clinical: Effector T cell.\n", "    clinical: Effector T cell.\n    leads: [{says: Try, to: /lab}]\n"),
+        *("to: /lab", "brake", 'the way to "/lab" leads nowhere', "the screens are"),
+    ),
     "a part that the scene lacks": (
         *(SVG, 'class="tumour"', 'id="br-tumour" class="tumour im-part"'),
         *("br-tumour", "brake", 'the scene knows no part "br-tumour"', "describe it in brake.yaml"),
