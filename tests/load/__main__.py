@@ -12,7 +12,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[2]
 os.chdir(HOUSE)
 
-from tests.load import in_browser, in_sitting, judging, without_browser  # noqa: E402
+from tests.load import in_browser, in_sitting, judging, room, without_browser  # noqa: E402
 
 MEASUREMENTS = {
     "round_trip": in_browser.round_trip,
@@ -25,6 +25,11 @@ MEASUREMENTS = {
     "kills": without_browser.kills,
     "scoring": without_browser.scoring_at_scale,
     "judging": judging.judging,
+    "room": room.room,
+    "room_400": room.room_400,
+    "room_800": room.room_800,
+    "room_800_by_two": room.room_800_by_two,
+    "room_kills": room.room_kills,
 }
 
 

@@ -7,6 +7,7 @@ const LOOK_EVERY = 5000 // ms between two looks while the line is down
 const SILENT = 45000 // ms without a beat (one comes each 20 s) after which a line is dead
 const MAYBE_DEAD = 25000 // ms of silence after which a phone that wakes opens a new line
 const PARTS = ['door', 'head', 'question', 'counted', 'reasons', 'shown', 'floor']
+const GO_TO = ['form :is(input:not([type=hidden]), select, textarea)', '.im-kept', '.im-verdict', '.im-asks', 'p, button'] // in a part that was drawn anew
 const HAPPENED = { closed: 'The question is closed.', counts: 'The counts are shown.', revealed: 'The answer is shown.', ended: 'The room is over.' }
 
 const rooms = new Map() // what each place on the page stands at, by its key; it outlives a redraw of the page
@@ -188,7 +189,7 @@ class Room {
     part.replaceChildren()
     fill(part)
     if (!wasInside) return
-    const first = part.querySelector('form :is(input:not([type=hidden]), select, textarea, button), .im-kept, .im-verdict, .im-asks, p, button')
+    const first = GO_TO.map(where => part.querySelector(where)).find(Boolean)
     if (first && !first.matches('input, select, textarea, button')) first.setAttribute('tabindex', '-1')
     first?.focus({ preventScroll: true })
   }

@@ -1,0 +1,211 @@
+"""A live room on real phones: small, by keyboard alone, without a network, and over a restart of the server."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from immunobook import content, teach
+from immunobook.quiz import bank
+from immunobook.records import Store
+from tests.browser.app_server import AppServer
+from tests.browser.axe import violations
+from tests.browser.conftest import new_context, settled
+from tests.browser.test_keyboard import Keyboard
+
+
+class Teacher:
+    """A teacher with a room, who works in another process."""
+
+    def __init__(self, server: AppServer, **settings: bool):
+        self.store = Store(server.environment["IMMUNOBOOK_DATABASE_URL"])
+        self.who = teach.sign_in(self.store, "ada@hospital.example", "teacher", now=self.now()).teacher
+        self.room = teach.open_room(self.store, self.who, title="Brakes", settings=settings, now=self.now())
+        self.items = [one for one in bank.questions().values() if one.kind == "single_choice" and not one.retired]
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def does(self, verb, *args, **more) -> teach.Room:
+        """Do something in the room; return it as it is then."""
+        return verb(self.store, self.who, self.room.id, *args, now=self.now(), **more)
+
+    def votes(self) -> list[str]:
+        return [vote.answer for vote in teach.votes(self.store, self.who, self.room.id)]
+
+    def nicknames(self) -> list[str]:
+        return [one.nickname for one in teach.members(self.store, self.who, self.room.id)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server of these tests' own, since one of them kills it."""
+    started = AppServer(tmp_path_factory.mktemp("room")).start()
+    yield started
+    started.stop()
+    assert not started.faults(), started.faults()
+
+
+@pytest.fixture
+def ada(server):
+    made = Teacher(server)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def phones(browser):
+    """Phones that share what the browser keeps of Streamlit, and each begin as somebody new."""
+    context = new_context(browser, width=360, height=740, mode="dark")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(phones):
+    phones.clear_cookies()
+    page = phones.new_page()
+    yield page
+    phones.set_offline(False)
+    page.evaluate("() => localStorage.clear()")
+    page.close()
+
+
+def come_in(page: Page, server: AppServer, ada: Teacher, nickname: str = "") -> None:
+    page.goto(f"{server.url}/join?code={ada.room.code}")
+    page.get_by_role("textbox", name="A nickname, or none").fill(nickname)
+    page.get_by_role("button", name="Come in").click()
+    expect(page.get_by_role("heading", name="Brakes")).to_be_visible()
+
+
+def choose(page: Page, place: int) -> None:
+    page.locator(".im-room-question .im-options label").nth(place).click()
+
+
+SEND = "Send my answer"
+
+
+def test_a_lesson_on_a_small_phone(phone, server, ada):
+    asked: list[str] = []
+    phone.on("response", lambda reply: asked.append(reply.url))
+    come_in(phone, server, ada, "Kim")
+    settled(phone)
+    expect(phone.get_by_text("You are in.")).to_be_visible()
+    item = ada.items[0]
+    for again in (False, True):
+        room = ada.does(teach.ask, item, again=again)
+        expect(phone.get_by_text(f"Question 1{', asked again' if again else ''}", exact=True)).to_be_visible()
+        choose(phone, int(again))
+        if not again:
+            assert not violations(phone)
+        phone.get_by_role("button", name=SEND).click()
+        expect(phone.locator(".im-room-question .im-kept")).to_contain_text("You answered")
+        expect(phone.get_by_role("button", name=SEND)).to_have_count(0)
+        ada.does(teach.close, room.present.id)
+        ada.does(teach.counts, room.present.id)
+    table = phone.get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(["Answer", "Asked", "Asked again"])
+    expect(table.get_by_role("row").nth(1)).to_contain_text("1 · 100 %")
+    assert not phone.locator(".im-room-reasons").inner_text(), "the counts tell no reason"
+    ada.does(teach.reveal, room.present.id)
+    expect(phone.get_by_role("heading", name="Your answer, and why")).to_be_visible()
+    assert not violations(phone)
+    assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
+    assert not [url for url in asked if "plotly" in url.lower()]
+    assert len(ada.votes()) == 2
+
+
+def test_by_keyboard_alone(phone, server, ada):
+    hands = Keyboard(phone)
+    ada.does(teach.ask, ada.items[1])
+    phone.goto(f"{server.url}/join")
+    settled(phone)
+    hands.find(phone.get_by_role("textbox", name="Code of the room"))
+    phone.keyboard.type("no")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".im-door .im-told")).to_contain_text("six signs")
+    phone.keyboard.press("Control+A")
+    phone.keyboard.type(ada.room.code.lower())
+    phone.keyboard.press("Enter")
+    first = phone.locator(".im-room-question .im-options input").first
+    expect(first).to_be_visible()  # a late-comer lands on the present question
+    hands.choose(first)
+    hands.find(phone.get_by_role("button", name=SEND))
+    phone.keyboard.press("Enter")
+    kept = phone.locator(".im-room-question .im-kept")
+    expect(kept).to_be_visible()
+    expect(kept).to_be_focused()
+    assert len(ada.votes()) == 1
+    assert ada.nicknames() == [""]
+    hands.find(phone.get_by_role("button", name="Leave the room"))
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("You have left the room.")).to_be_visible()
+    assert not ada.nicknames()
+
+
+def test_an_answer_without_a_network_is_kept_and_counts_once(phone, phones, server, ada):
+    come_in(phone, server, ada)
+    ada.does(teach.ask, ada.items[0])
+    choose(phone, 1)
+    phones.set_offline(True)
+    phone.get_by_role("button", name=SEND).click()
+    expect(phone.get_by_role("status").filter(has_text="Your answer is kept here and is sent as soon as")).to_be_visible()
+    assert not ada.votes()
+    phones.set_offline(False)
+    expect(phone.locator(".im-room-question .im-kept")).to_be_visible()
+    assert len(ada.votes()) == 1
+    expect(phone.locator(".im-room-connection")).to_be_empty()
+    phone.reload()
+    expect(phone.locator(".im-room-question .im-kept")).to_contain_text("You answered")
+    ada.does(teach.ask, ada.items[2])
+    expect(phone.get_by_text("Question 2", exact=True)).to_be_visible()
+
+
+def test_a_restart_in_mid_question(phone, server, ada):
+    come_in(phone, server, ada)
+    ada.does(teach.ask, ada.items[0])
+    choose(phone, 2)
+    server.kill()
+    expect(phone.locator(".im-room-connection")).to_contain_text("No connection")
+    phone.get_by_role("button", name=SEND).click()
+    expect(phone.locator(".im-room-connection")).to_contain_text("Your answer is kept here")
+    server.start()
+    expect(phone.locator(".im-room-question .im-kept")).to_be_visible(timeout=20_000)
+    assert len(ada.votes()) == 1
+    ada.does(teach.ask, ada.items[1])
+    expect(phone.get_by_text("Question 2", exact=True)).to_be_visible()
+    expect(phone.locator(".im-room-connection")).to_be_empty()
+    ada.does(teach.end)
+    expect(phone.get_by_text("This room is over.")).to_be_visible()
+
+
+def test_the_phone_follows_what_the_teacher_shows(phone, server, ada):
+    come_in(phone, server, ada)
+    lesson, cell = next(
+        (lesson, cell) for lesson in content.lessons().values() for cell in lesson.cells if cell.kind == "look"
+    )
+    picture = content.diagram(cell.diagram)
+    ada.does(teach.show, {"lesson": lesson.id, "cell": cell.id})
+    expect(phone.locator(".im-room-shown h2")).to_be_visible()
+    ready = "words => document.querySelector('.im-room-picture')?.shadowRoot.querySelector('.fit').dataset.ready === words"
+    phone.wait_for_function(ready, arg=" ".join(picture.started(cell.shows)))
+    on = next(state for state in picture.combinations() if set(state) != set(picture.started(cell.shows)))
+    ada.does(teach.scene, picture.id, {"on": list(on)})
+    phone.wait_for_function(ready, arg=" ".join(on))
+    ada.does(teach.change_settings, {"phones_follow": False})
+    expect(phone.locator(".im-room-picture")).to_have_count(0)
+
+
+def test_hostile_words_stay_words(phone, server, ada):
+    ada.does(teach.change_settings, {"anonymous_floor": True})
+    come_in(phone, server, ada, "<img src=x>")
+    expect(phone.locator(".im-room-head p")).to_contain_text("<img src=x>")
+    phone.get_by_text("Ask your teacher a question").click()
+    phone.get_by_role("textbox", name="Your question").fill("Why?")
+    phone.get_by_role("checkbox", name="Without my name").check()
+    phone.get_by_role("button", name="Send the question").click()
+    expect(phone.get_by_text("Your question is with your teacher, without your name.")).to_be_visible()
+    assert [(one.nickname, one.text) for one in teach.floor(ada.store, ada.who, ada.room.id)] == [("", "Why?")]
