@@ -5,6 +5,7 @@ Environment:
     IMMUNOBOOK_DATABASE_URL: where records are kept (SQLite in var/ if unset).
     IMMUNOBOOK_DATA: another folder of content (data/ if unset).
     IMMUNOBOOK_PROXY, IMMUNOBOOK_ADDRESS: who the proxy is, and where browsers find the notebook.
+    IMMUNOBOOK_OIDC and what it needs: see immunobook/server/sign_in.py.
     IMMUNOBOOK_RELOAD: 1 rereads the content whenever a file of it changes.
 """
 
@@ -30,6 +31,7 @@ app = st.App(
     middleware=server.middleware(),
     lifespan=server.lifespan,
     on_script_error=server.apologise,
+    secrets=server.secrets(),
 )
 
 if __name__ == "__main__":

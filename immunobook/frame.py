@@ -41,6 +41,8 @@ SCREENS = {
         ("classroom/join.py", "Join a room", ":material/groups:"),
         ("classroom/projector.py", "Projector", ":material/cast_for_education:"),
         ("classroom/groups.py", "My groups", ":material/groups:"),
+        ("classroom/teach.py", "For teachers", ":material/co_present:"),
+        ("classroom/audit.py", "What teachers did", ":material/history:"),
     ],
     "Look up": [
         ("learn/faq.py", "Questions people ask", ":material/contact_support:"),
@@ -55,13 +57,28 @@ SCREENS = {
     ],
 }
 
+ONLY_FOR = {
+    "classroom/audit.py": ("administrator",),
+}
+"""Screens that stand only in these roles' menu. Who goes there by the address is told whom they are for; what may
+be done is decided where it is done."""
+
 st.set_page_config(page_title="Immunobook", page_icon=str(style.ICON), layout="wide")
 
+teacher = visit.teacher()
+role = teacher.role if teacher else ""
 # Page objects may not be shared between sessions, and building them costs more than a whole run.
-if state.PAGES not in st.session_state:
+if st.session_state.get(state.ROLE) != role:
+    st.session_state[state.ROLE] = role
     st.session_state[state.PAGES] = {
         section: [
-            st.Page(PAGES / file, title=title, icon=icon, default=file == "learn/home.py")
+            st.Page(
+                PAGES / file,
+                title=title,
+                icon=icon,
+                default=file == "learn/home.py",
+                visibility="visible" if role in ONLY_FOR.get(file, (role,)) else "hidden",
+            )
             for file, title, icon in screens
         ]
         for section, screens in SCREENS.items()

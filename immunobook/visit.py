@@ -1,12 +1,13 @@
 """Who is here and with what: the store, the learner, the level, the clock.
 
-The only reader of cookies and headers, and the only one who asks what time it is. Tests patch `secret`
-and `now`. What is kept for the whole process (the store) is kept here.
+The only reader of cookies and headers, and the only one who asks what time it is. Tests patch `secret`,
+`teacher_secret` and `now`. What is kept for the whole process (the store) is kept here.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -44,14 +45,44 @@ def secret() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
+def can_sign_in() -> bool:
+    """Whether teachers sign in with a hospital's accounts."""
+    return bool(os.environ.get("IMMUNOBOOK_OIDC"))
+
+
+def appointed() -> dict[str, str]:
+    """Return whom the hospital lets teach: e-mail address to role, `teacher` or `administrator`."""
+    return {
+        address.casefold(): role
+        for role in ("teacher", "administrator")
+        for address in re.split(r"[\s,;]+", os.environ.get(f"IMMUNOBOOK_{role.upper()}S", ""))
+        if address
+    }
+
+
 def teacher() -> teach.Teacher | None:
-    """Return the teacher who is here, or None."""
-    return teacher_with(st.context.cookies.get(TEACHER_COOKIE))
+    """Return the teacher who is here, or None. Asked anew with each run: "End teaching" in one window ends it in all."""
+    return teacher_with(teacher_secret())
+
+
+def teacher_secret() -> str | None:
+    """Return the teacher's secret as the browser sent it, or None if it sent none."""
+    return st.context.cookies.get(TEACHER_COOKIE)
 
 
 def teacher_with(offered: str | None) -> teach.Teacher | None:
-    """Return whose secret this is."""
-    return teach.teacher_of(store(), offered, now=now()) if offered else None
+    """Return whose secret this is, if the session still stands and, for who signed in, the list still has her so."""
+    who = teach.teacher_of(store(), offered, now=now()) if offered else None
+    if who and who.subject and can_sign_in() and appointed().get(who.subject) != who.role:
+        return None
+    return who
+
+
+def end_teaching() -> None:
+    """End the session of the teacher who is here, in every window of this browser."""
+    teach.end_session(store(), teacher_secret(), now=now())
+    if st.user.get("is_logged_in"):
+        st.logout()  # also at the provider, which would let the next one in without asking
 
 
 def mode() -> str:
@@ -125,7 +156,9 @@ def leave() -> None:
     """Delete everything that is kept of the learner; the page then offers a fresh start."""
     study.delete_me(store(), learner())
     for key in [
-        key for key in st.session_state if isinstance(key, str) and key not in (state.PAGES, "level")
+        key
+        for key in st.session_state
+        if isinstance(key, str) and key not in (state.PAGES, state.ROLE, "level")
     ]:
         del st.session_state[key]
     st.session_state[state.GONE] = True

@@ -19,20 +19,21 @@ from starlette.routing import Route
 
 from immunobook import study, visit
 from immunobook.records import Unavailable
-from immunobook.server import behind_proxy, room_routes
+from immunobook.server import behind_proxy, door, room_routes, sign_in
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.origin import OwnPagesOnly
 from immunobook.server.routes import routes as own_routes
 from immunobook.server.security_headers import SecurityHeaders
+from immunobook.server.sign_in import secrets
 from immunobook.teaching import live
 
-__all__ = ["apologise", "lifespan", "middleware", "routes", "serve", "settle"]
+__all__ = ["apologise", "lifespan", "middleware", "routes", "secrets", "serve", "settle"]
 
 
 def routes() -> list[Route]:
     """Return our own addresses."""
-    return [*own_routes(), *room_routes.routes()]
+    return [*own_routes(), *door.routes(), *room_routes.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -43,7 +44,9 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(OwnPagesOnly),
+        Middleware(door.TeacherCookie),
         Middleware(LearnerCookie),
+        Middleware(sign_in.SignIn),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
     ]
 
@@ -58,6 +61,7 @@ async def lifespan(app):
     """
     open_records()
     restore = end_news_when_told_to_stop()
+    door.offer_first_link()
     study.forget_unused(visit.store(), now=visit.now())
     gc.collect()
     gc.freeze()
@@ -97,6 +101,9 @@ def open_records() -> None:
     The process is ended at once: an exception that passes through Starlette and uvicorn comes out as a
     traceback, and there is nothing to tidy up before the first visit.
     """
+    if wrong := sign_in.faults():
+        print("Immunobook cannot start. " + " ".join(wrong), file=sys.stderr, flush=True)
+        os._exit(1)
     try:
         visit.store()
     except (Unavailable, ValueError) as why:

@@ -14,7 +14,17 @@ from immunobook import study, visit
 from immunobook.server.origin import is_https
 
 # Streamlit's own addresses and ours that are no pages; these never start a learner.
-NO_PAGES = ("/_stcore", "/media", "/component", "/static", "/healthz", "/scene", "/my_data")
+NO_PAGES = (
+    "/_stcore",
+    "/media",
+    "/component",
+    "/static",
+    "/healthz",
+    "/scene",
+    "/my_data",
+    "/teach/",
+    "/oauth2callback",
+)
 A_YEAR = 365 * 24 * 3600  # seconds
 
 

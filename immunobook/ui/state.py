@@ -6,6 +6,9 @@ Session state is lost with a reload; nothing that a learner would miss is kept h
 PAGES = "_pages"
 """The screens' `st.Page` objects. They may not be shared between sessions."""
 
+ROLE = "_role"
+"""The role that the menu was made for: `administrator`, `teacher`, or empty."""
+
 GUEST = "_guest"
 """The secret of a learner whose browser sent no cookie; it lasts as long as the session."""
 

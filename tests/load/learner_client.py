@@ -74,6 +74,8 @@ class Run:
         titles: Its headings of the first level.
         pages: The addresses of all screens.
         theme, settings: What the page is told of the look, and how it shall behave (first run only).
+        sign_in: The id of the button that begins a sign-in; empty without one.
+        redirect: Where the page sends the browser; empty if it stays.
         received: Bytes of all its messages.
         errors: Messages about what went wrong.
     """
@@ -85,6 +87,8 @@ class Run:
     pages: list[str] = field(default_factory=list)
     theme: CustomThemeConfig | None = None
     settings: Config | None = None
+    sign_in: str = ""
+    redirect: str = ""
     received: int = 0
     errors: list[str] = field(default_factory=list)
 
@@ -108,6 +112,8 @@ class Run:
         elif what == "radio" and (found := EMPTY.fullmatch(element.radio.id)):
             asked = self._asked(found, fragment)
             asked.one, asked.options = element.radio.id, tuple(element.radio.options)
+        elif what == "button" and element.button.label == "Sign in as a teacher":
+            self.sign_in = element.button.id
         elif what == "button" and (found := EMPTY.fullmatch(element.button.id)):
             self._asked(found, fragment).check = element.button.id
 
@@ -215,6 +221,8 @@ class LearnerClient:
             elif what == "navigation":
                 self.page = message.navigation.page_script_hash
                 run.pages = [page.url_pathname for page in message.navigation.app_pages]
+            elif what == "auth_redirect":
+                run.redirect = message.auth_redirect.url
             elif what == "script_finished" and message.script_finished in DONE:
                 return run
             elif what == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

@@ -62,8 +62,11 @@ def test_a_websocket_is_for_our_own_pages(served, came, status, why):
 
 def test_two_origins_are_none(served):
     own = served.url
-    with pytest.raises(InvalidStatus), connect(
-        own.replace("http", "ws") + SOCKET, origin=own, additional_headers={"Origin": own}, proxy=None
+    with (
+        pytest.raises(InvalidStatus),
+        connect(
+            own.replace("http", "ws") + SOCKET, origin=own, additional_headers={"Origin": own}, proxy=None
+        ),
     ):
         pass  # pragma: no cover
 

@@ -33,6 +33,7 @@ SETTINGS = {
     "server.fileWatcherType": ("none", "nothing watches files while learners learn"),
     "server.enableStaticServing": (False, "no folder is served that nobody meant to serve"),
     "server.enableAgentApi": (False, "nobody drives the app but its pages"),
+    "logger.level": ("warning", "nobody's visits are written down, and no teacher's link"),
     "browser.gatherUsageStats": (False, "the browser contacts no other host"),
     "client.toolbarMode": ("minimal", "no menu for programmers"),
     "client.showErrorDetails": ("none", "a learner never sees a traceback"),
@@ -81,7 +82,12 @@ def way(request, tmp_path_factory):
     try:
         deep = asyncio.run(first_visit(served, says))
         yield SimpleNamespace(
-            command=command, where=where, url=served.url, deep=deep, says=json.loads(says.read_text(encoding="utf-8"))
+            command=command,
+            where=where,
+            url=served.url,
+            log=served.log,
+            deep=deep,
+            says=json.loads(says.read_text(encoding="utf-8")),
         )
     finally:
         served.stop()
@@ -155,6 +161,11 @@ def test_the_colours_are_ours(way, mode):
     live = getattr(way.deep.theme, mode)
     for name in ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor", "borderColor"):
         assert getattr(live, re.sub("([A-Z])", r"_\1", name).lower()) == ours[name], name
+
+
+def test_visits_are_not_written_down(way):
+    get(way, "/glossary?term=secret-of-a-visitor")
+    assert "secret-of-a-visitor" not in way.log.read_text(encoding="utf-8")
 
 
 def test_answers_are_not_held_back(way):
