@@ -58,6 +58,7 @@ SCREENS = {
 }
 
 ONLY_FOR = {
+    "progress/insight.py": ("teacher", "administrator"),
     "classroom/audit.py": ("administrator",),
 }
 """Screens that stand only in these roles' menu. Who goes there by the address is told whom they are for; what may
