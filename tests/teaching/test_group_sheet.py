@@ -9,7 +9,7 @@ from immunobook.insight.small import HIDDEN, UNDER
 from immunobook.teaching.insight.group_sheet import group_sheet, tables
 from tests.browser import learners
 from tests.browser.learners import wrong_answer
-from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, later
+from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, ask, later
 
 
 def seen(store, cohort, *, now):
@@ -157,6 +157,22 @@ def test_first_answers_count_and_only_true_ones(store, cohort, in_cohort):
     answer(store, early, WITH_MYTH, True, now=later(minutes=8))
     (line,) = seen(store, cohort, now=later(days=1)).items
     assert (line.n, line.right) == (10, 0), "a second try, and an answer after one from before joining, are no first ones"
+
+
+def test_the_next_day_the_group_tells_the_truth_about_its_class(store, ada, cohort, in_cohort):
+    who = in_cohort(12)
+    room = teach.open_room(store, ada, title="Brakes", cohort=cohort.id, now=NOW)
+    teach.open_room(store, ada, title="Another group's", now=NOW)
+    for one in who:
+        attending.join(store, one, room.id, now=NOW)
+    ask(store, ada, room, WITH_MYTH, {one: at < 4 for at, one in enumerate(who)})
+    teach.end(store, ada, room.id, now=later(minutes=20))
+    sheet = seen(store, cohort, now=later(days=1))
+    (held,) = sheet.classes
+    assert (held.room.title, held.learners) == ("Brakes", 12)
+    assert held.found.weakest[0].percent == 33
+    (row,) = tables(sheet)["classes"]
+    assert (row["class"], row["day"], row["chose it"]) == ("Brakes", "2026-11-21", HIDDEN)
 
 
 def test_the_files_name_nobody_and_hold_no_small_count(store, cohort, in_cohort):

@@ -24,7 +24,7 @@ from immunobook.records import Store
 from immunobook.records.rows import Answer
 from immunobook.teach import Cohort, CohortWork, Member, Teacher
 from immunobook.teaching.insight.mistakes import wrong_choices
-from immunobook.teaching.insight.room_sheet import myth_says, objective
+from immunobook.teaching.insight.room_sheet import RoomSheet, myth_says, objective, room_sheet, table
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class GroupSheet:
         gains: What was gained, for each choice of chapters that was tested.
         items: Questions with answers enough to say something, the hardest first.
         quiet: How many questions have an answer, but too few.
+        classes: The sheets of the newest rooms that were held with the group, the newest first.
     """
 
     cohort: Cohort
@@ -89,6 +90,10 @@ class GroupSheet:
     gains: tuple[Chapters, ...]
     items: tuple[ItemLine, ...]
     quiet: int
+    classes: tuple[RoomSheet, ...] = ()
+
+
+MOST_CLASSES = 12
 
 
 def group_sheet(store: Store, teacher: Teacher, cohort_id: str, *, now: datetime) -> GroupSheet:
@@ -99,7 +104,9 @@ def group_sheet(store: Store, teacher: Teacher, cohort_id: str, *, now: datetime
     """
     work = teach.cohort_answers(store, teacher, cohort_id, now=now)
     cohort = next(one for one in teach.cohorts(store, teacher) if one.id == cohort_id)
-    return of_work(cohort, work, now=now)
+    held = [one.id for one in teach.rooms(store, teacher) if one.cohort == cohort_id][:MOST_CLASSES]
+    classes = tuple(room_sheet(store, teacher, one) for one in held)
+    return replace(of_work(cohort, work, now=now), classes=classes)
 
 
 def of_work(cohort: Cohort, work: CohortWork, *, now: datetime) -> GroupSheet:
@@ -274,6 +281,9 @@ def _in_words(id: str, key: str) -> Choice:
 def tables(sheet: GroupSheet) -> dict[str, list[dict[str, Any]]]:
     """Return the tables of a group to be passed on as files: nobody's name, and no count under five."""
     return {
+        "classes": [
+            {"class": one.room.title, "day": f"{one.room.opened:%Y-%m-%d}", **row} for one in sheet.classes for row in table(one)
+        ],
         "lessons": [_lesson_row(one) for one in sheet.lessons],
         "before_and_after": [_gain_row(one) for one in sheet.gains],
         "questions": [_item_row(one) for one in sheet.items],

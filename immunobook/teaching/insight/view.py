@@ -354,12 +354,36 @@ def group(teacher: Teacher, cohort_id: str) -> None:
             st.button("Let nobody join any more", key="insight:close", on_click=doing,
                       args=(teach.close_cohort, cohort_id), kwargs={"says": "Closed. Who is in it stays."})  # fmt: skip
     st.html(f'<p class="im-src">You see what members did since they joined. {seen.SHARED}</p>')
+    if sheet.classes:
+        st.html(classes(sheet.classes))
     if not sheet.people:
         return
     st.html(gained(sheet))
     st.html(lessons(sheet))
     st.html(people(sheet.people))
     st.html(items(sheet))
+
+
+def classes(found: Sequence[RoomSheet]) -> str:
+    """Return the classes held with a group, each with what it did not know, as HTML."""
+    rows = []
+    for one in found:
+        weak = one.found.weakest[:1]
+        known = (
+            f"weakest: {escape(in_names(rooms.objective(weak[0].skill)))} ({both(f'{weak[0].percent} %', percent_shared(weak[0]))})"
+            if weak
+            else "everything was right in the end" if one.found.questions else "no question was answered"
+        )  # fmt: skip
+        rows.append(
+            f"<li>{links.anchor(links.address('insight', room=one.room.id), one.room.title)}, {on(one.room.opened)}: "
+            f"{number(one.learners)} answered; {known}.</li>"
+        )
+    return f'<section class="im-printed"><h3>Classes with this group</h3><ul class="im-errors">{"".join(rows)}</ul></section>'
+
+
+def percent_shared(one: Objective) -> str:
+    """Return the share of an objective, to be shared."""
+    return f"{one.percent} %" if share_shared(one) == share_of(one) else small.HIDDEN
 
 
 def gained(sheet: GroupSheet) -> str:
