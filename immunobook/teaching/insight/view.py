@@ -229,11 +229,17 @@ def commonest(found: Mistake | None, sheet: RoomSheet) -> str:
         shared += f"; when asked again by {later} of {question.again.answers}" if isinstance(later, int) else ""
     return (
         f'{head}<p>To “<a href="{escape(address_of(item.cell))}" target="_self">{escape(in_names(item.asks_at(visit.level())))}</a>”: '
-        f"<b>“{escape(in_names(found.choice.says))}”</b> ({both(full, shared)})</p>"
+        f"<b>{quoted(found.choice.says)}</b> ({both(full, shared)})</p>"
         f"{''.join(map(misconception, found.choice.myths))}"
         + ("" if found.choice.myths else '<p class="im-src">No misconception is written down for it.</p>')
         + "</section>"
     )
+
+
+def quoted(says: str) -> str:
+    """Return an option as HTML in quotation marks, which some have already."""
+    marked = says if says.startswith('"') else f"“{says}”"
+    return escape(in_names(marked))
 
 
 def misconception(key: str) -> str:
@@ -274,7 +280,7 @@ def errors_of(one: Question) -> tuple[str, str]:
 
     full = said(one.first.errors, one.first.sure, one.first)
     passed = rooms.passed(one.first, 0)
-    shared = said(passed.errors, passed.sure, one.first) if isinstance(passed.errors, int) else "the number is left out"
+    shared = said(passed.errors, passed.sure, one.first) if isinstance(passed.errors, int) else "The number is left out"
     if one.again:
         full += f"; when asked again {one.again.errors} of {one.again.sure}"
     return f"{full}.", f"{shared}."
@@ -484,7 +490,7 @@ def item_row(one: ItemLine) -> str:
     right, chosen, _ = small.shared((one.right, chose, one.n - one.right - chose))
     wrong = ""
     if one.wrong:
-        words = f"Most often wrong: “{escape(in_names(one.wrong[0].says))}” ("
+        words = f"Most often wrong: {quoted(one.wrong[0].says)} ("
         wrong = both(f"{words}{chose} of {one.n})", f"{words}{chosen} of {one.n})")
         myths = "".join(
             f' <span class="im-src">Behind it: {escape(in_names(rooms.myth_says(key)))}</span>' for key in one.wrong[0].myths
