@@ -42,6 +42,7 @@ SCREENS = {
         ("classroom/projector.py", "Projector", ":material/cast_for_education:"),
         ("classroom/groups.py", "My groups", ":material/groups:"),
         ("classroom/teach.py", "For teachers", ":material/co_present:"),
+        ("classroom/host.py", "Lead a room", ":material/present_to_all:"),
         ("classroom/audit.py", "What teachers did", ":material/history:"),
     ],
     "Look up": [
@@ -58,6 +59,7 @@ SCREENS = {
 }
 
 ONLY_FOR = {
+    "classroom/host.py": ("teacher", "administrator"),
     "progress/insight.py": ("teacher", "administrator"),
     "classroom/audit.py": ("administrator",),
 }

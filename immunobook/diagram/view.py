@@ -58,6 +58,7 @@ def show(
     tells: bool = False,
     turn: str = "",
     large: bool = False,
+    exactly: tuple[str, ...] | None = None,
 ) -> tuple[str, ...]:
     """Show a scene with its controls and return the words that are on. Call it inside a fragment.
 
@@ -67,11 +68,12 @@ def show(
         shows: Words that are on at the start, when the lesson wants another start than the scene's own.
         tells: Whether the page wants to know of each change. Without it the scene plays by itself in the
             browser, and what is returned is the start.
-        turn: When this changes, the picture goes to `shows`, wherever it stood; for one that follows another.
+        turn: When this changes, the picture goes back to its start, wherever it stood; for one that follows another.
+        exactly: All words that are on at the start and with each turn, instead of `shows`.
         large: Whether it is shown to a room: larger names in the drawing.
     """
     name = f"picture:{key}"
-    opening = diagram.started(shows)
+    opening = diagram.started(shows) if exactly is None else settled(diagram, exactly, diagram.started())
     kept = st.session_state.get(name, {}).get("on")
     if st.session_state.get(f"{name}:turn", turn) != turn:
         kept = None

@@ -3,6 +3,8 @@
 const CHOOSES = 'input, select, textarea, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=tab]'
 const PRESSES = 'button, a[href], summary, [role=button], label'
 
+const LITTLE = 64 // px at the foot of a slide that hold nothing but space
+
 const main = () => document.querySelector('.stMain') ?? document.scrollingElement
 const below = () => main().scrollHeight - main().clientHeight - main().scrollTop
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -10,14 +12,17 @@ const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 // Scroll by most of a screen, if there is something left that way.
 function scrolled(by) {
   const left = by > 0 ? below() : main().scrollTop
-  if (left < 24) return false
+  if (left < LITTLE) return false
   main().scrollBy({ top: by * 0.8 * main().clientHeight, behavior: calm() ? 'auto' : 'smooth' })
   return true
 }
 
 const places = new WeakMap() // of each projector: where it stands, and where that was said last
 
-export default function ({ data, parentElement, setStateValue }) {
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+const SETTLES = 1500 // ms after a press in a room during which what comes from the server may be older than the press
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const desk = parentElement.querySelector('.im-desk')
   const black = parentElement.querySelector('.im-black')
   const help = desk.querySelector('.im-desk-help')
@@ -25,6 +30,22 @@ export default function ({ data, parentElement, setStateValue }) {
   places.set(desk, place)
   const find = what => desk.querySelector(`[data-do=${what}]`)
   const at = () => Math.max(0, data.slides.findIndex(one => one.id === place.stands.at))
+
+  // In a room it stands where the room stands; keys ask the room to change, if they may.
+  const { room } = data
+  const press = what => {
+    if (!room.leads) return
+    place.pressed = Date.now()
+    setTriggerValue('pressed', { ...what, once: newKey() })
+  }
+  const settle = () => {
+    if (!room) return
+    clearTimeout(place.settling)
+    const wait = SETTLES - (Date.now() - (place.pressed ?? 0))
+    if (wait > 0) place.settling = setTimeout(settle, wait)
+    else place.stands = { ...data.shows }
+    draw()
+  }
 
   const stand = (to, more = {}) => {
     const next = { ...place.stands, ...to, ...more }
@@ -37,21 +58,34 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   const goTo = number => {
     const to = data.slides[Math.min(Math.max(number, 0), data.slides.length - 1)]
-    if (to.id !== place.stands.at) stand({ at: to.id, answer: false })
+    if (!to || to.id === place.stands.at) return
+    if (!room) { stand({ at: to.id, answer: false }); return }
+    if (!room.leads) return
+    place.stands = { ...place.stands, at: to.id }
+    draw()
+    press({ do: 'go', at: to.id })
   }
   const acts = {
     next: () => goTo(at() + 1),
     back: () => goTo(at() - 1),
     first: () => goTo(0),
     last: () => goTo(data.slides.length - 1),
-    answer: () => { if (data.slides[at()].item) stand({ answer: !place.stands.answer }) },
-    black: () => turnBlack(black.hidden),
-    level: () => stand({ level: data.level === 'plain' ? 'clinical' : 'plain' }),
+    answer: () => {
+      if (room) { if (room.act !== 'done') press({ do: 'act', act: room.act }) } else if (data.slides[at()].item) stand({ answer: !place.stands.answer })
+    },
+    black: () => askBlack(black.hidden),
+    level: () => room ? press({ do: 'level' }) : stand({ level: data.level === 'plain' ? 'clinical' : 'plain' }),
     help: () => {
       help.hidden = !help.hidden
       find('help').setAttribute('aria-expanded', String(!help.hidden))
     },
     full: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {}),
+  }
+
+  function askBlack(on) {
+    turnBlack(on)
+    place.black = on
+    if (room) press({ do: 'black', on })
   }
 
   function turnBlack(on) {
@@ -65,20 +99,21 @@ export default function ({ data, parentElement, setStateValue }) {
 
   function draw() {
     const number = at()
-    const said = `${number + 1} / ${data.slides.length}`
+    const said = data.slides.length ? `${number + 1} / ${data.slides.length}` : ''
     const status = desk.querySelector('.im-desk-at')
     if (status.textContent !== said) status.textContent = said
     find('back').disabled = number === 0
-    find('next').disabled = number === data.slides.length - 1
+    find('next').disabled = number >= data.slides.length - 1
+    for (const what of ['back', 'next', 'level']) find(what).hidden = Boolean(room) && (!room.leads || (what !== 'level' && !data.slides.length))
     const { hidden } = find('answer')
-    find('answer').hidden = !data.slides[number].item
+    find('answer').hidden = room ? !room.leads || room.act === 'done' : !data.slides[number].item
     if (!hidden && find('answer').hidden && document.activeElement === find('answer')) find('next').focus()
-    find('answer').textContent = place.stands.answer ? 'Hide answer' : 'Answer'
+    find('answer').textContent = room ? room.says : place.stands.answer ? 'Hide answer' : 'Answer'
     find('level').textContent = data.level === 'plain' ? 'Clinical words' : 'Plain words'
     find('level').setAttribute('aria-label', find('level').textContent)
   }
 
-  const more = () => { desk.querySelector('.im-desk-more').hidden = below() < 24 }
+  const more = () => { desk.querySelector('.im-desk-more').hidden = below() < LITTLE }
 
   const onKey = event => {
     if (event.ctrlKey || event.altKey || event.metaKey) return
@@ -86,7 +121,7 @@ export default function ({ data, parentElement, setStateValue }) {
       if (['Tab', 'Shift'].includes(event.key)) { event.preventDefault(); return }
       event.preventDefault()
       event.stopPropagation()
-      turnBlack(false)
+      askBlack(false)
       return
     }
     const target = event.composedPath()[0]
@@ -113,6 +148,8 @@ export default function ({ data, parentElement, setStateValue }) {
     act()
   }
 
+  const inPicture = () => document.activeElement?.closest?.('[class*="st-key-scene-"]')
+
   function focusSlide() {
     const head = document.querySelector('.st-key-slide h1')
     head?.setAttribute('tabindex', '-1')
@@ -126,18 +163,25 @@ export default function ({ data, parentElement, setStateValue }) {
     const button = event.target.closest('[data-do]')
     if (button) acts[button.dataset.do]()
   }
-  black.onclick = () => turnBlack(false)
+  black.onclick = () => askBlack(false)
   draw()
+  if (room) {
+    settle()
+    if (place.black !== room.black && Date.now() - (place.pressed ?? 0) > SETTLES) {
+      place.black = room.black
+      turnBlack(room.black)
+    }
+  }
 
   // A slide that was just drawn is read out, and seen from its top. What had the focus among the buttons keeps it.
-  const drawn = JSON.stringify([data.shows.at, data.shows.answer])
+  const drawn = JSON.stringify([data.shows.at, data.shows.answer, data.shows.version])
   if (place.drawn !== drawn) {
     const isFirst = !place.drawn
     const isOther = !isFirst && JSON.parse(place.drawn)[0] !== data.shows.at
     place.drawn = drawn
     setTimeout(() => {
       if (isOther || isFirst) main().scrollTo({ top: 0 })
-      if (!desk.contains(document.activeElement) && black.hidden) focusSlide()
+      if (!desk.contains(document.activeElement) && black.hidden && !inPicture()) focusSlide()
       more()
     }, 60)
   }

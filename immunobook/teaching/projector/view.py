@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import segno
 import streamlit as st
 
-from immunobook import content, visit
+from immunobook import attending, content, teach, visit
 from immunobook.case import unfolding
 from immunobook.case import view as case_view
+from immunobook.classroom import code as codes
+from immunobook.classroom import tally
+from immunobook.classroom.room import Room, Round
 from immunobook.content.case import TABS, Case
 from immunobook.content.model import MythCard, StoryCard, citations
 from immunobook.diagram import view as diagram_view
@@ -18,9 +25,9 @@ from immunobook.lesson import story
 from immunobook.lesson import view as lesson_view
 from immunobook.quiz import bank
 from immunobook.response import view as response_view
-from immunobook.teaching import slides, wall
+from immunobook.teaching import counted, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
-from immunobook.ui import links
+from immunobook.ui import links, news
 
 HERE = Path(__file__).parent
 
@@ -45,7 +52,11 @@ def nothing() -> None:
 
 
 def project() -> None:
-    """Show what the address asks for, or what there is to show."""
+    """Show the room or the thing that the address asks for, or what there is to show."""
+    if room_id := st.query_params.get("room", ""):
+        with st.container(key="projector"):
+            follow(room_id)
+        return
     deck = slides.asked_for(st.query_params.to_dict(), bank.questions())
     if deck is None:
         choose()
@@ -60,7 +71,7 @@ def project() -> None:
 def choose() -> None:
     """Show what can be shown: lessons, pictures, cases."""
     st.title("Projector", anchor=False)
-    if any(st.query_params.get(name) for name in ("lesson", "picture", "case", "question", "room")):
+    if any(st.query_params.get(name) for name in ("lesson", "picture", "case", "question")):
         st.html('<p class="im-told" role="status">There is no such thing to show. Here is all there is.</p>')
     st.html(
         '<p class="im-breath">Show any lesson, picture or case to a room: large type, one thing at a time, answers '
@@ -204,19 +215,13 @@ def foot(cited: tuple[str, ...]) -> str:
     return f'<p class="im-slide-sources">{wall.named(wall.sources_in_short(cited))}</p>' if cited else ""
 
 
-def scene(slide: Slide, *, turn: str = "", tells: bool = False) -> tuple[str, ...]:
-    """Show a slide's picture; return the words that are on in it.
-
-    Args:
-        turn: Changes when the picture has to follow `slide.shows` anew.
-    """
-    return diagram_view.show(
+def scene(slide: Slide) -> None:
+    """Show a slide's picture."""
+    diagram_view.show(
         content.diagram(slide.diagram),
         key=f"wall-{slide.diagram}",
         level=visit.level(),
         shows=slide.shows,
-        tells=tells,
-        turn=turn,
         large=True,
     )
 
@@ -232,11 +237,16 @@ def lab(slide: Slide) -> None:
         response_view.plot_one(cell.plot, key=key, mode=visit.mode())
 
 
-def question(item_id: str, answer: bool, *, salt: str = "", below: str = "") -> None:
+def question(item_id: str, answer: bool) -> None:
     """A question to read, or its answer with the reasons."""
     item = bank.question(item_id)
-    shown = wall.answered(item, salt) + foot(item.sources) if answer else wall.to_read(item, salt)
-    _wall(key=f"wall:{item.id}", data={"html": wall.asks(item, visit.level()) + shown + below})
+    shown = wall.answered(item) + foot(item.sources) if answer else wall.to_read(item)
+    on_the_wall(item.id, wall.asks(item, visit.level()) + shown)
+
+
+def on_the_wall(key: str, html: str) -> None:
+    """Show HTML that may hold drawings."""
+    _wall(key=f"wall:{key}", data={"html": html})
 
 
 def step(slide: Slide, answer: bool) -> None:
@@ -258,3 +268,207 @@ def end(case: Case) -> None:
     cited = citations(case.ends)
     told = content.prose(case.ends, level=visit.level(), cited=cited, anchor=f"wall-{case.id}")
     st.html(f'<div class="im-slide im-prose">{told}</div>{foot(cited)}')
+
+
+# --- following a room -----------------------------------------------------------------------------------
+
+
+def origin() -> str:
+    """Return the address by which phones find this notebook, without a slash at its end."""
+    if (said := visit.address()) is not None:
+        return said
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if here.netloc else ""
+
+
+def way_in(room: Room, *, large: bool) -> str:
+    """Return how to come into a room, as HTML: address, code and a QR code, made here."""
+    href = f"{origin()}{links.address('join', code=room.code)}"
+    picture = segno.make(href, error="m").svg_inline(
+        scale=4, border=3, dark="#000", light="#fff", svgclass="im-qr", omitsize=True, title="QR code that opens the room"
+    )
+    where = f"{urlsplit(origin()).netloc}{links.address('join')}" if origin() else links.address("join")
+    return (
+        f'<div class="im-way-in{" im-large" if large else ""}">{picture}<div><p>Open <b>{escape(where)}</b> '
+        f'and type the code, or scan this.</p><p class="im-room-code">{codes.shown(room.code)}</p></div></div>'
+    )
+
+
+def seen(room_id: str) -> tuple[Room | None, bool]:
+    """Return a room for who may see it, its teacher or who is in it, and whether it is her own to lead."""
+    who = visit.teacher()
+    if who is not None:
+        try:
+            return teach.room(visit.store(), who, room_id), True
+        except teach.NotAllowed:
+            pass
+    if attending.member(visit.store(), visit.learner(), room_id) is None:
+        return None, False
+    return attending.seen(visit.store(), room_id), False
+
+
+@st.fragment
+def follow(room_id: str) -> None:
+    """Show what a room is shown, as its teacher leads it; her keys lead it from here too."""
+    room, leads = seen(room_id)
+    if room is None:
+        st.title("Projector", anchor=False)
+        st.html(
+            '<p class="im-told" role="status">This room is shown to its teacher and to those who are in it. '
+            f"{links.anchor(links.address('join'), 'Come in with its code')}, then open this page again.</p>"
+        )
+        return
+    counts = attending.counts(visit.store(), room.id)
+    deck = led.deck(room)
+    with st.container(key="slide"):
+        draw_room(room, deck, counts, leads)
+    at = led.at(room, deck) if deck else 0
+    slide = deck.slides[at] if deck else None
+    act = led.next_act(room, slide) if slide else "done"
+    name = f"projector:room:{room.id}"
+    present = room.present
+    answered = (
+        f" · {counts.votes.get(present.id, 0)} of {counts.members} answered"
+        if present and present.is_open
+        else f" · {counts.members} here"
+    )
+    _desk(
+        key=name,
+        data={
+            "slides": [{"id": one.id, "item": bool(one.item), "title": one.title} for one in (deck.slides if deck else ())],
+            "begins": {},
+            "shows": {"at": slide.id if slide else "", "answer": False, "version": room.version},
+            "room": {"leads": leads and room.ended is None, "act": act, "says": led.SAYS[act], "black": room.black},
+            "level": visit.level(),
+            "leave": links.address("host", room=room.id) if leads else links.address("join", code=room.code),
+            "keys": KEYS,
+            "crumb": f"{codes.shown(room.code)}{answered}",
+        },
+        on_pressed_change=partial(press, room.id, name),
+        on_stands_change=nothing,
+    )
+    address = links.address(f"room/{room.id}/news", **({"counts": "1"} if leads else {}))
+    news.listen(address, key=f"wall-{room.id}", version=room.version)
+
+
+def press(room_id: str, name: str) -> None:
+    """Do in a room what a key on the projector asks for; what cannot be done leaves the room as it is."""
+    pressed = st.session_state.get(name, {}).get("pressed") or {}
+    who, store, now = visit.teacher(), visit.store(), visit.now()
+    once = str(pressed.get("once", ""))[:64] or None
+    if who is None:
+        return
+    try:
+        room = teach.room(store, who, room_id)
+        match pressed.get("do"):
+            case "black":
+                teach.black(store, who, room_id, pressed.get("on") is True, once=once, now=now)
+            case "go":
+                go(room, str(pressed.get("at", "")), once)
+            case "act":
+                act(room, str(pressed.get("act", "")), once)
+            case "level":
+                visit.set_level("clinical" if visit.level() == "plain" else "plain")
+    except (teach.NotAllowed, teach.NotAccepted, teach.NotSaved):
+        return
+
+
+def go(room: Room, slide_id: str, once: str | None = None) -> None:
+    """Let a room turn to a slide."""
+    deck = led.deck(room)
+    if deck is not None:
+        what = led.shows(deck, deck.slides[deck.at(slide_id)], led.plan(room))
+        teach.show(visit.store(), visit.teacher(), room.id, what, once=once, now=visit.now())
+
+
+def act(room: Room, wanted: str, once: str | None = None) -> None:
+    """Do the next thing with the question of the slide a room stands at, if it still is the next."""
+    deck = led.deck(room)
+    slide = deck.slides[led.at(room, deck)] if deck else None
+    if slide is None or wanted != led.next_act(room, slide):
+        return
+    who, store, now, present = visit.teacher(), visit.store(), visit.now(), room.present
+    match wanted:
+        case "ask":
+            teach.ask(store, who, room.id, bank.question(slide.item), once=once, now=now)
+        case "close":
+            teach.close(store, who, room.id, present.id, once=once, now=now)
+        case "counts":
+            teach.counts(store, who, room.id, present.id, once=once, now=now)
+        case "reveal":
+            teach.reveal(store, who, room.id, present.id, once=once, now=now)
+
+
+def draw_room(room: Room, deck: Deck | None, counts: attending.Counts, leads: bool) -> None:
+    """Draw what a room is shown now."""
+    if room.ended is not None:
+        st.title(room.title, anchor=False)
+        st.html('<div class="im-slide im-first"><p>This room is over. Thank you.</p></div>')
+    elif room.stage == "question" and room.present is not None:
+        st.title("Once more, after talking" if room.present.again else "Question", anchor=False)
+        asked(room, room.present, counts)
+    elif deck is None or room.shown.get("lobby") or room.stage == "nothing":
+        st.title(room.title, anchor=False)
+        here = f"{counts.members} {'person is' if counts.members == 1 else 'people are'} here."
+        on_the_wall(f"lobby-{room.id}", f'{way_in(room, large=True)}<p class="im-here" role="status">{here}</p>')
+    else:
+        slide = deck.slides[led.at(room, deck)]
+        if slide.diagram:
+            draw_picture(room, slide, leads)
+        else:
+            draw(deck, slide, answer=False)
+
+
+def draw_picture(room: Room, slide: Slide, leads: bool) -> None:
+    """Draw a slide with a picture, as the teacher has set it; what she changes here changes for all."""
+    st.title(slide.title, anchor=False)
+    if slide.lesson:
+        said(slide)
+    on = led.controls(room, slide)
+    now = diagram_view.show(
+        content.diagram(slide.diagram),
+        key=f"room-{slide.diagram}",
+        level=visit.level(),
+        exactly=on,
+        tells=leads,
+        turn=" ".join(on),
+        large=True,
+    )
+    if leads and now != on:
+        set_picture(room, slide.diagram, now)
+
+
+def set_picture(room: Room, diagram_id: str, on: tuple[str, ...]) -> None:
+    """Set a picture for all; if it cannot be done, the room stays as it is."""
+    with contextlib.suppress(teach.NotAllowed, teach.NotAccepted, teach.NotSaved):
+        teach.scene(visit.store(), visit.teacher(), room.id, diagram_id, {"on": list(on)}, now=visit.now())
+
+
+def asked(room: Room, this: Round, counts: attending.Counts) -> None:
+    """A question of a room: to be answered, its counts, its answer."""
+    item = bank.questions().get(this.item)
+    if item is None:
+        st.html("<p>This question is not in the notebook any more.</p>")
+        return
+    salt = led.salt(room)
+    number = counts.votes.get(this.id, 0)
+    if this.is_open:
+        state = f'<p class="im-room-state"><b>Open</b> {number} of {counts.members} answered</p>'
+    else:
+        state = f'<p class="im-room-state"><b>Closed</b> {number} {"answer" if number == 1 else "answers"}</p>'
+    html = wall.asks(item, visit.level()) + state
+    if this.counts:
+        html += counted.as_html(counts_of(room, this), tells=this.revealed)
+    elif not this.revealed:
+        html += wall.to_read(item, salt)
+    if this.revealed:
+        html += wall.answered(item, salt) + foot(item.sources)
+    on_the_wall(f"round-{room.id}", html)
+
+
+def counts_of(room: Room, this: Round) -> counted.Counted:
+    """Return the counts of a question in a room: of its first round, and of its newest."""
+    rounds = [one for one in room.family(this.id) if one.id <= this.id]
+    rounds = [rounds[0], rounds[-1]] if len(rounds) > 1 else rounds
+    given = [tally.tally(attending.answers(visit.store(), room.id, one.id)) for one in rounds]
+    return counted.counted(bank.question(this.item), given, led.salt(room))
