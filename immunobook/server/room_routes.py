@@ -25,7 +25,6 @@ COME_BACK = 2000
 LONGEST_QUESTION = 8_000
 """Bytes of anything but an answer."""
 NOT_SAVED = "This could not be saved just now. It is kept here and is sent again."
-TEACHER_COOKIE = "immunobook_teacher"
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -66,8 +65,8 @@ def _who_may_not(request: Request, room_id: str, wants_counts: bool) -> str | No
         who = learner(request)
         if who is not None and attending.member(store, who, room_id) is not None:
             return None
-    offered = cookie_of(request.scope["headers"], TEACHER_COOKIE)
-    teacher = teach.teacher_of(store, offered, now=visit.now()) if offered else None
+    offered = cookie_of(request.scope["headers"], visit.TEACHER_COOKIE)
+    teacher = visit.teacher_with(offered)
     if teacher is None:
         return "You are not in this room. Come in with its code."
     try:
