@@ -14,6 +14,7 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.model import Diagram
+from immunobook.content.view import sources_of
 from immunobook.ui import links
 
 HERE = Path(__file__).parent
@@ -175,6 +176,7 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     st.header(diagram.title, anchor=False)
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
+    st.html(sources_of(diagram.cited))
     lesson = content.lesson(diagram.lesson)
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
     links.link("projector", "Show on a projector", icon=":material/cast_for_education:", picture=diagram.id)

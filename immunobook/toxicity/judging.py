@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from immunobook.content.toxicity import WHERE, Event, Toxicity, Where
-from immunobook.toxicity import advice, grading
+from immunobook.toxicity import advice, grading, sentence
 from immunobook.toxicity.advice import CHOICES, Advised, Choice
 from immunobook.toxicity.generator import Patient
 from immunobook.toxicity.grading import Graded
@@ -85,7 +85,9 @@ def judge(toxicity: Toxicity, patient: Patient, decision: Decision) -> Judged:
             _on_where(toxicity, decision, advised),
             _on_whom(toxicity, decision, advised),
         ]
-    return Judged(patient, graded, advised, tuple(verdicts), tuple(_left_out(toxicity, event, patient, graded)))
+    return Judged(
+        patient, graded, advised, tuple(verdicts), tuple(_left_out(toxicity, event, patient, graded))
+    )
 
 
 def _left_out(toxicity: Toxicity, event: Event, patient: Patient, graded: Graded) -> Iterator[str]:
@@ -142,7 +144,7 @@ def _on_first(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdi
     words = _words(toxicity.choices.treatments)
     chosen = _known(decision.first, words, "first treatment")
     danger = next((each for each in advised.row.never if each.id == chosen), None)
-    expected = "; or ".join(words[id] for id in advised.row.first)
+    expected = sentence.joined([words[id] for id in advised.row.first], "; or ")
     said = " ".join(f"{each.who}: {each.statement.says}" for each in advised.cited)
     doses = " ".join(each.dose for each in advised.cited if each.dose)
     because = f"{danger.because} {said}" if danger else said
@@ -170,7 +172,7 @@ def _on_where(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdi
         careful=WHERE.index(chosen) > WHERE.index(wanted),  # type: ignore[arg-type]
         chosen=words[chosen],
         expected=words[wanted],
-        because=f"{advised.row.because} ({advice.TEACHING}. {advice.LOCAL_FIRST}.)",
+        because=advised.row.because,
         sources=advised.sources,
     )
 
@@ -186,8 +188,8 @@ def _on_whom(toxicity: Toxicity, decision: Decision, advised: Advised) -> Verdic
         danger=not right and chosen == "nobody",
         careful=False,
         chosen=words[chosen],
-        expected="; or ".join(words[id] for id in advised.row.whom),
-        because=f"{advised.row.because} ({advice.TEACHING}. {advice.LOCAL_FIRST}.)",
+        expected=sentence.joined([words[id] for id in advised.row.whom], "; or "),
+        because=advised.row.because,
         sources=advised.sources,
     )
 

@@ -74,7 +74,11 @@ class Missed:
         """What was chosen and what it was; of a call or a task what was chosen or left out, and why it matters."""
         if self.thing.startswith(f"{GRADING}/"):
             return f"You: {_word(self.chosen)}. It was: {_word(self.expected)}."
-        return f"{self.chosen.rstrip('.')}. {self.expected}" if self.chosen[-1:] not in "?!" else f"{self.chosen} {self.expected}"
+        return (
+            f"{self.chosen.rstrip('.')}. {self.expected}"
+            if self.chosen[-1:] not in "?!"
+            else f"{self.chosen} {self.expected}"
+        )
 
     @property
     def worst(self) -> tuple[bool, bool, int]:
@@ -242,7 +246,9 @@ def decisions(toxicity: Toxicity, events: Iterable[Timed]) -> tuple[Decided, ...
     return tuple(found)
 
 
-def missed(toxicity: Toxicity, events: Iterable[Kept], kind: Literal["grading", "call", "teach_back"]) -> list[Missed]:
+def missed(
+    toxicity: Toxicity, events: Iterable[Kept], kind: Literal["grading", "call", "teach_back"]
+) -> list[Missed]:
     """Return what was missed in events of one kind and not got right since, most dangerous first.
 
     Only the last try counts: of a call its last run, of a task to tell somebody the last attempt, of an event at a

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from immunobook import content, study
 from immunobook.toxicity.pocket import page as pocket
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
 from tests.browser.learners import records_of, secret_of
+from tests.browser.test_keyboard import Keyboard
 
 FOCUSED = "() => document.activeElement.textContent.trim()"
 A_LOT = 60
@@ -32,7 +32,7 @@ def tab_to(page: Page, wanted: str) -> None:
 
 
 def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
-    opened(page, app, "toxicity_trainer")
+    opened(page, app, "toxicity_trainer?event=diarrhoea-colitis")
     groups = [each for each in page.get_by_role("radiogroup").all() if each.get_by_role("radio").count() > 1]
     questions = [each for each in groups if each.locator("xpath=ancestor::*[@data-testid='stForm']").count()]
     assert questions
@@ -52,6 +52,7 @@ def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
     settled(page)
     page.wait_for_function("() => document.activeElement.className.includes('trainer-stage')")
     assert not violations(page), "the feedback is there for everybody"
+    expect(page.get_by_text("Where and whom: this notebook's rule for teaching")).to_have_count(1)
     tab_to(page, "Next patient")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Patient 2, made up")).to_be_visible()
@@ -60,47 +61,88 @@ def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
         assert len(study.kept(store, who, "grading")) == 1
 
 
-def test_a_call_is_taken_to_its_debrief_on_a_phone(browser, app):
+def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
     context = new_context(browser, width=360, height=760)
     page = opened(context.new_page(), app, "phone_call?call=one-stool-more")
-    call = content.toxicity().call("one-stool-more")
+    call, hand = content.toxicity().call("one-stool-more"), Keyboard(page)
     for question in call.questions[:2]:
-        page.get_by_role("button", name=re.compile(f"^{re.escape(question.asks)}")).click()
+        hand.find(page.get_by_role("button", name=re.compile(f"^{re.escape(question.asks)}")))
+        hand.press("Enter")
         expect(page.get_by_text(question.answer.strip('"')[:20])).to_be_in_viewport()
     settled(opened(page, app, "phone_call?call=one-stool-more"))
     expect(page.get_by_text(call.questions[0].answer.strip('"')[:20])).to_be_visible()
-    press(page, "I have heard enough", call.grade.asks)
+    stage = page.locator(".st-key-call-stage")
+    press(hand, stage, "I have heard enough", call.grade.asks)
     for following in ("Where is this person seen?", "What do you tell the caller?"):
-        page.get_by_test_id("stRadioOption").first.click()
-        press(page, "Go on", following)
+        hand.find(stage.get_by_role("radiogroup").first)
+        hand.press("Space")
+        press(hand, stage, "Go on", following)
     for label, following in (("Go on", "Whom do you call?"), ("Go on", "The handover"), ("Hand over", "")):
-        page.get_by_test_id("stCheckbox").first.locator("label").click()
-        press(page, label, following)
+        hand.find(stage.get_by_role("checkbox").first)
+        hand.press("Space")
+        press(hand, stage, label, following)
     for _ in call.scenes:
-        settled(page)
-        if page.locator(".im-feedback").count():
+        expect(stage.locator(".im-feedback, .im-scene-told").first).to_be_visible()
+        if stage.locator(".im-feedback").count():
             break
-        if page.get_by_test_id("stRadioOption").count():
-            page.get_by_test_id("stRadioOption").first.click()
-        page.get_by_role("button", name="Go on").click()
-        page.wait_for_timeout(300)
+        told = stage.locator(".im-scene-told").inner_text()
+        if stage.get_by_role("radiogroup").count():
+            hand.find(stage.get_by_role("radiogroup").first)
+            hand.press("Space")
+        press(hand, stage, "Go on", "")
+        expect(stage.get_by_text(told, exact=True)).to_have_count(0)
     expect(page.get_by_text("An expert would also have asked")).to_be_visible()
+    expect(
+        page.get_by_text("Where to send and whom to call: this notebook's rule for teaching")
+    ).to_be_visible()
     assert not violations(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "nothing hangs over the edge"
     context.close()
 
 
-def press(page: Page, label: str, following: str) -> None:
-    settled(page)
-    page.get_by_role("button", name=label).click()
+def press(hand: Keyboard, stage: Locator, label: str, following: str) -> None:
+    hand.find(stage.get_by_role("button", name=label, exact=True))
+    hand.press("Enter")
     if following:
-        expect(page.locator(".st-key-call-stage").get_by_text(following)).to_be_visible()
+        expect(stage.get_by_text(following)).to_be_visible()
 
 
-@pytest.mark.parametrize("organ", ["gut", "skin", "glands"])
-def test_an_organ_prints_on_one_page(page, app, organ):
-    opened(page, app, f"pocket_pages?organ={organ}")
-    expect(page.get_by_role("heading", name=re.compile(f"^{pocket.ORGANS[organ]}:"))).to_be_visible()
-    printed = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1
+def test_own_words_are_looked_over_by_keyboard(page, app):
+    opened(page, app, "teach_back?task=loose-stools-at-home")
+    task, hand = (
+        next(each for each in content.toxicity().teach_back if each.id == "loose-stools-at-home"),
+        Keyboard(page),
+    )
+    expect(page.get_by_role("heading", name=task.title)).to_be_visible()
+    expect(page.get_by_text("One way to say it")).to_have_count(0)
+    hand.find(page.get_by_role("textbox", name="What do you say?"))
+    page.keyboard.type("Please call us the same day if your stools are loose.")
+    hand.find(page.get_by_role("button", name="Look it over"))
+    hand.press("Enter")
+    expect(page.locator(".im-feedback")).to_contain_text("✕ not found")
+    expect(page.locator(".im-feedback")).to_contain_text("“same day”")
+    expect(page.get_by_text("One way to say it")).to_be_visible()
+    assert not violations(page), "what was found"
+
+
+def test_an_organ_of_the_body_map_leads_to_its_trainer(page, app):
+    opened(page, app, "diagram?picture=body-map")
+    expect(page.locator(".leads")).to_be_hidden()
+    page.locator("#bm-kidney").press("Enter")
+    leads = content.diagram("body-map").part("bm-kidney").leads
+    expect(page.locator(".leads a")).to_have_text([each.says for each in leads])
+    assert not violations(page), "the ways beneath the chosen part"
+    page.get_by_role("link", name="Grade a kidney").press("Enter")
+    expect(page.get_by_role("heading", name="Grading trainer")).to_be_visible()
+    settled(page)
+    expect(page.locator(".im-patient")).to_contain_text(content.toxicity().event("nephritis").plain)
+
+
+def test_every_organ_prints_on_one_page(page, app):
+    opened(page, app, "pocket_pages")
+    for name in pocket.ORGANS.values():
+        page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+        expect(page.get_by_role("heading", name=re.compile(f"^{name}:"))).to_be_visible()
+        printed = page.pdf(prefer_css_page_size=True, print_background=True)
+        assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1, name

@@ -1,12 +1,12 @@
 """Builds the pocket page of an organ as HTML: what is heard, asked, graded and done, with sources and date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 from immunobook.content.model import Source
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Event, Organ, Rule, Toxicity
-from immunobook.toxicity import advice
+from immunobook.toxicity import advice, sentence
 from immunobook.toxicity.advice import Cited
 
 ORGANS: Mapping[Organ, str] = {
@@ -69,19 +69,19 @@ def _event(toxicity: Toxicity, event: Event) -> str:
 
 
 def _grade(toxicity: Toxicity, event: Event, grade: int) -> str:
-    rules = _text(_one_sentence([_rule(each) for each in event.rules if each.grade == grade], "; "))
+    rules = _text(sentence.joined([_rule(each) for each in event.rules if each.grade == grade], "; "))
     row = event.advice_at(grade)
     first_cell = f'<th scope=row><span class="im-grade" data-grade="{grade}">{grade}</span></th><td data-head="By CTCAE">{rules}</td>'
     if row is None or toxicity.choices is None:
         why = "No row of a guideline could be read in its source: ask the team."
         return f'<tr>{first_cell}<td colspan="3">{why}</td></tr>'
     words = toxicity.choices
-    first = _one_sentence([words.treatment(id).rstrip(".") for id in row.first], "; or ")
+    first = sentence.joined([words.treatment(id) for id in row.first], "; or ")
     never = "".join(
         f"<p><b>Not:</b> {_text(words.treatment(each.id).rstrip('.'))}. <span class='im-why'>{_text(each.because)}</span></p>"
         for each in row.never
     )
-    whom = _one_sentence([words.person(id) for id in row.whom if id != "nobody"], ", ")
+    whom = sentence.joined([words.person(id) for id in row.whom if id != "nobody"], ", ")
     cells = (
         ("Next dose", _next_dose(toxicity, event, grade)),
         ("First", f"{_text(first)}.{never}"),
@@ -94,14 +94,6 @@ def _grade(toxicity: Toxicity, event: Event, grade: int) -> str:
 def _rule(rule: Rule) -> str:
     version = {("v5",): " (5.0 only)", ("v6",): " (6.0 only)"}.get(tuple(rule.versions), "")
     return f"{rule.says.rstrip('.')}{version}"
-
-
-def _one_sentence(said: Sequence[str], between: str) -> str:
-    """Join what is written with a capital each; inside the sentence only abbreviations keep theirs."""
-    return between.join(
-        each if at == 0 or each[1:2].isupper() else each[:1].lower() + each[1:]
-        for at, each in enumerate(said)
-    )
 
 
 def _next_dose(toxicity: Toxicity, event: Event, grade: int) -> str:

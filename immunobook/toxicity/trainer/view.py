@@ -24,7 +24,9 @@ VERSIONS = {"v5": "CTCAE 5.0", "v6": "CTCAE 6.0"}
 ACTIONS = kept.ACTIONS
 GRADES = {0: "0", 1: "1", 2: "2", 3: "3", 4: "4"}
 TRIES = 20
-RULE_HERE = "Where and whom: this notebook's rule for teaching, built on the guidelines. Follow your local protocol."
+RULE_HERE = (
+    "Where and whom: this notebook's rule for teaching, built on the guidelines. Follow your local protocol."
+)
 
 
 @st.fragment
@@ -46,7 +48,7 @@ def trainer(
     past = events()
     if wanted and wanted != fever.REF and wanted not in {each.id for each in toxicity.events}:
         shared.told("There is no such side effect. Here are all, mixed.")
-    kind = st.segmented_control(
+    kind = st.pills(
         "Practise", KINDS, default="cells" if wanted == fever.REF else "checkpoint", required=True, format_func=KINDS.get, key="trainer:kind",
         on_change=_next,
     )  # fmt: skip
@@ -108,7 +110,7 @@ def _wishes(toxicity: Toxicity, wanted: str) -> tuple[str, str | None, str | Non
     with st.expander(
         "Choose what you get: how hard, which side effect, which version", expanded=wanted in titles
     ):
-        difficulty = st.segmented_control(
+        difficulty = st.pills(
             "How hard", DIFFICULTIES, default="clear", required=True, format_func=HARDER.get,
             key="trainer:difficulty", on_change=_next,
         )  # fmt: skip
@@ -253,7 +255,7 @@ def told_of(toxicity: Toxicity, judged: Judged) -> str:
         word, colour, says = "✓ Right", "im-right", "Every part of it."
     else:
         word, colour, says = "◐ Partly right", "im-partly", f"{right} of {len(judged.verdicts)} parts."
-    found = "; ".join(f"{each.says}: {each.now}" for each in patient.told)
+    found = "; ".join(f"{each.says}: {each.now.rstrip('.')}" for each in patient.told)
     rows = "".join(map(_row, sorted(judged.verdicts, key=lambda one: not one.danger)))
     return (
         f'<div class="im-feedback"><p class="im-verdict" role="status"><span class="im-tag {colour}">{word}</span>'
@@ -268,10 +270,12 @@ def _row(each: judging.Verdict) -> str:
     names = GRADES | ACTIONS if each.part in ("grade", "action") else {}
     chosen, expected = (_named(each.part, value, names) for value in (each.chosen, each.expected))
     line = f"You chose: {chosen}." if each.right else f"You chose: {chosen}. It is: {expected}."
-    because = "" if each.part in ("action", "first") else f'<p class="im-because">{text(each.because)}</p>'
+    # What is advised stands below, with who says it; where and whom share one reason and one label.
+    silent = ("action", "first", "whom")
+    because = "" if each.part in silent else f'<p class="im-because">{text(each.because)}</p>'
     if each.part == "first" and each.danger:
         because = f'<p class="im-because">{text(each.because.split(". ")[0])}.</p>'
-    if each.part in ("where", "whom"):
+    if each.part == "whom":
         because += f'<p class="im-src">{RULE_HERE}</p>'
     if each.part == "first":
         because += f'<p class="im-src">Which step counts as the first: {text(TEACHING.lower())}.</p>'
@@ -521,4 +525,3 @@ def missed(toxicity: Toxicity, past: tuple[kept.Kept, ...]) -> None:
     st.html(
         f'<p class="im-src">{count} What you get right later leaves this list.{more}</p><ul class="im-reasons">{rows}</ul>'
     )
-
