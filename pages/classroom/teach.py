@@ -11,6 +11,7 @@ teacher = visit.teacher()
 if teacher is None:
     view.way_in(visit.can_sign_in(), st.query_params.get("refused"))
 else:
+    links.link("host", "Lead a room: open it, ask, reveal", icon=":material/present_to_all:")
     links.link("insight", "Insight: what a group knows", icon=":material/insights:")
     if teacher.role == "administrator":
         links.link("audit", "What teachers did", icon=":material/history:")
