@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -48,7 +49,7 @@ def each_kind(folder: Path) -> Iterator[Figure]:
     server, empty = apps.ours(folder), apps.empty(folder)
     items = one_of_each_kind()
     ours: dict[str, list[float]] = {item.kind: [] for item in items}
-    theirs: list[float] = []
+    theirs: dict[str, list[float]] = {item.kind: [] for item in items}
     with apps.running(server, empty), chromium() as browser:
         plain = EmptyQuestion(browser, empty.url)
         page, address = practice(browser, server, items)
@@ -63,12 +64,13 @@ def each_kind(folder: Path) -> Iterator[Figure]:
                 other = plain.press(turn)
                 if turn >= 0:
                     ours[item.kind].append(took)
-                    theirs.append(other)
+                    theirs[item.kind].append(other)
                 page.locator(".im-sheet .im-again").click()
-    slowest = max(ours, key=lambda kind: quantile(ours[kind], 0.5))
-    yield ratio(f"round trip of the slowest kind, {slowest}", 1.3, "ms", ours[slowest], theirs)
-    every = [took for kind in ours.values() for took in kind]
-    yield ratio(f"round trip of {len(ours)} kinds, p95", 2.0, "ms", every, theirs, part=0.95)
+    # Each kind against the presses between its own: a machine has slow minutes.
+    slowest = max(ours, key=lambda kind: quantile(ours[kind], 0.5) / quantile(theirs[kind], 0.5))
+    yield ratio(f"round trip of the slowest kind, {slowest}", 1.3, "ms", ours[slowest], theirs[slowest])
+    every, empty_ones = (list(chain.from_iterable(took.values())) for took in (ours, theirs))
+    yield ratio(f"round trip of {len(ours)} kinds, p95", 2.0, "ms", every, empty_ones, part=0.95)
 
 
 def thirty_questions(folder: Path) -> Iterator[Figure]:
