@@ -87,10 +87,14 @@ if st.session_state.get(state.ROLE) != role:
         for section, screens in SCREENS.items()
     }
 
-st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles()}</style>")
+sections = {
+    section: sum(page.visibility == "visible" for page in pages)
+    for section, pages in st.session_state[state.PAGES].items()
+}
+st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles()}\n{style.sections(sections)}</style>")
 st.logo(style.mark(visit.mode()), size="large")
 # In one list, without its sections: Streamlit puts a section's heading inside the list, where screen readers
-# expect entries only.
+# expect entries only. To the eye the style sheet puts them back.
 page = st.navigation([page for section in st.session_state[state.PAGES].values() for page in section])
 
 with st.container(key="bar-level"):

@@ -17,7 +17,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from immunobook import study, visit
+from immunobook import content, study, visit
+from immunobook.quiz import bank
 from immunobook.records import Unavailable
 from immunobook.server import behind_proxy, door, room_routes, sign_in
 from immunobook.server.apology import apologise
@@ -53,7 +54,8 @@ def middleware() -> list[Middleware]:
 
 @contextlib.asynccontextmanager
 async def lifespan(app):
-    """Open the records before the first visit, so that a database that is missing is told at the start.
+    """Open the records before the first visit, so that a database that is missing is told at the start, and read the
+    content, so that nobody waits for it: after one process of several died, the other's first visitors are many.
 
     Visitors who did nothing a month ago (crawlers, checks) are forgotten.
 
@@ -63,6 +65,8 @@ async def lifespan(app):
     restore = end_news_when_told_to_stop()
     door.offer_first_link()
     study.forget_unused(visit.store(), now=visit.now())
+    with contextlib.suppress(content.ContentError):  # what is wrong is listed on the page that needs it
+        bank.questions()
     gc.collect()
     gc.freeze()
     yield None

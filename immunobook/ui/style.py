@@ -29,3 +29,20 @@ def mark(mode: str) -> str:
     """Return the mark, a notebook cell with an antibody in it, in the colours of a mode."""
     ink, drug = ("#ECEAE3", "#32BEAA") if mode == "dark" else ("#1D2433", "#0C7474")
     return MARK.format(ink=ink, drug=drug)
+
+
+def sections(counts: dict[str, int]) -> str:
+    """Return the style that puts each section's name above its first entry in the menu.
+
+    Args:
+        counts: The sections in the menu's order, with how many entries of each are to be seen.
+    """
+    rules, first = [], 1
+    for name, count in counts.items():
+        if count:
+            # The second text is what a screen reader says: nothing, for it would belong to the entry.
+            rules.append(
+                f'[data-testid="stSidebarNavItems"] > li:nth-child({first})::before{{content:"{name}" / ""}}'
+            )
+        first += count
+    return "\n".join(rules)
