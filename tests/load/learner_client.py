@@ -15,6 +15,7 @@ import secrets
 from dataclasses import dataclass, field
 
 import httpx
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig
@@ -103,7 +104,7 @@ class Run:
             self.html.append(element.html.body)
         elif what == "heading" and element.heading.tag == "h1":
             self.titles.append(element.heading.body)
-        elif what in ("exception", "alert"):
+        elif what == "exception" or (what == "alert" and element.alert.format != Alert.INFO):
             self.errors.append(str(getattr(element, what)))
         elif what == "bidi_component" and element.bidi_component.component_name == "questions":
             told = json.loads(element.bidi_component.mixed.json or element.bidi_component.json)
