@@ -228,7 +228,7 @@ def test_the_keys_of_a_patient_do_not_tell_the_grade(store, learner):
 
 def test_fever_after_cell_therapy_is_scored_item_by_item(store, learner):
     app = opened(TRAINER)
-    app.segmented_control(key="trainer:kind").set_value("cells").run()
+    app.pills(key="trainer:kind").set_value("cells").run()
     assert "give points for each item" in words(pressed(app, "Check"))
     for radio in app.radio:
         radio.set_value(radio.options[0])
