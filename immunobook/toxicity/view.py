@@ -24,11 +24,17 @@ PROTOCOL = "For teaching. In front of a patient, your local protocol comes first
 
 def begin(toxicity: Toxicity, breath: str, *, people: bool = True) -> None:
     """Show what the screen is for, which guidance it uses, and that nobody here is real."""
+    st.html(f'<p class="im-breath">{escape(in_names(breath))}</p>{_guidance(toxicity, people=people)}')
+
+
+def guidance(toxicity: Toxicity) -> None:
+    """Show which guidance is used, on a screen that begins with something else."""
+    st.html(_guidance(toxicity, people=False))
+
+
+def _guidance(toxicity: Toxicity, *, people: bool) -> str:
     fiction = " Every person here is made up." if people else ""
-    st.html(
-        f'<p class="im-breath">{escape(in_names(breath))}</p>'
-        f'<p class="im-guidance"><b>Guidance used:</b> {escape(in_names(toxicity.guidance))}{fiction} {PROTOCOL}</p>'
-    )
+    return f'<p class="im-guidance"><b>Guidance used:</b> {text(toxicity.guidance)}{fiction} {PROTOCOL}</p>'
 
 
 def choose(
