@@ -376,8 +376,10 @@ _GOES_WITH = (
     ("symptoms", "severe", "daily-life", ("self-care", "instrumental")),
     ("daily-life", "self-care", "symptoms", ("moderate",)),
     ("daily-life", "instrumental", "symptoms", ("mild",)),
+    ("symptoms", "moderate", "findings", ("signs",)),
+    ("daily-life", "self-care", "findings", ("signs",)),
 )
-"""From which step on which other step belongs to it: nobody goes to work with a thyroid storm."""
+"""From which step on which other step belongs to it: nobody goes to work with a thyroid storm, or is numb with feeling intact."""
 
 
 def _make_coherent(event: Event, row: Row, values: dict[str, Value], baseline: Mapping[str, Decimal]) -> None:

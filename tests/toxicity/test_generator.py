@@ -114,6 +114,15 @@ def test_nobody_goes_to_work_in_a_thyroid_storm(toxicity):
         assert patient.values["daily-life"] == "self-care"
 
 
+@pytest.mark.parametrize("difficulty", generator.DIFFICULTIES)
+@pytest.mark.parametrize("grade", [2, 3, 4])
+def test_nobody_is_numb_with_all_reflexes_and_feeling_intact(toxicity, grade, difficulty):
+    for seed in range(10):
+        row = generator.Row("neuropathy", grade, "v5")
+        values = generator.of_row(toxicity, row, seed, difficulty).values
+        assert values["symptoms"] == "mild" or values["findings"] == "signs", seed
+
+
 @pytest.mark.parametrize("id", ["", "x", "hepatitis.5.v5.clear.1", "hepatitis.3.v7.clear.1", "hepatitis.3.v5.hard.1",
                                 "nothing.3.v5.clear.1", "hepatitis.3.v5.clear.x", "vitiligo.4.v5.clear.1"])  # fmt: skip
 def test_an_id_of_nobody_is_refused(toxicity, id):
