@@ -13,17 +13,16 @@ from immunobook.ui import links, state
 st.title("Progress", anchor=False)
 if st.session_state.get(state.GONE):
     view.deleted(links.address("home"))
-    st.stop()
-
-lessons.course_so_far()
-store, who, now = visit.store(), visit.learner(), visit.now()
-view.mastered(overview.mastery(store, who, now))
-practice.sure_and_wrong()
-view.answers(view.rows_of(overview.answers(store, who, address_of, now)))
-view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
-view.my_data(
-    study.my_data(store, who, now=now),
-    links.address("my_data.json"),
-    links.address("my_data.zip"),
-    visit.leave,
-)
+else:
+    lessons.course_so_far()
+    store, who, now = visit.store(), visit.learner(), visit.now()
+    view.mastered(overview.mastery(store, who, now))
+    practice.sure_and_wrong()
+    view.answers(view.rows_of(overview.answers(store, who, address_of, now)))
+    view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))
+    view.my_data(
+        study.my_data(store, who, now=now),
+        links.address("my_data.json"),
+        links.address("my_data.zip"),
+        visit.leave,
+    )
