@@ -16,6 +16,7 @@ from immunobook.quiz import certainty as sure
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.markup import text
 from immunobook.quiz.options import WithOptions
+from immunobook.teach import Vote
 from immunobook.teaching import wall
 
 MOST_ROWS = 7
@@ -89,6 +90,12 @@ def _rows(item: Kind, rounds: Sequence[Tally], salt: str) -> tuple[Row, ...]:
     )
 
 
+def fastest(votes: Sequence[Vote], round: int, most: int = 3) -> tuple[Vote, ...]:
+    """Return who was wholly right first in a round, by the server's clock; of interest only where speed counts."""
+    right = [vote for vote in votes if vote.round == round and vote.mark.verdict == "right"]
+    return tuple(sorted(right, key=lambda vote: (vote.seconds, vote.id))[:most])
+
+
 # --- to be seen -------------------------------------------------------------------------------------------
 
 
@@ -129,6 +136,14 @@ def shift_in_words(this: Shift, *, tells: bool) -> str:
     if this.surer or this.less_sure:
         says.append(f"Surer than before {this.surer}, less sure {this.less_sure}.")
     return " ".join(says)
+
+
+def fastest_in_words(first: Sequence[Vote]) -> str:
+    """Return who was right first as HTML; names are what people typed."""
+    people = ", ".join(
+        f"<bdi>{escape(vote.nickname) or 'somebody without a name'}</bdi> ({vote.seconds:.1f} s)" for vote in first
+    )
+    return f"Right first: {people}." if people else "Nobody was right."
 
 
 def _named(row: Row, tells: bool) -> str:

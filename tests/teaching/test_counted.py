@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from immunobook import teach
 from immunobook.classroom import tally
 from immunobook.quiz import bank
 from immunobook.quiz.mark import Mark
 from immunobook.teaching import counted
+from tests.teaching.sample import NOW
 
 SINGLE = bank.question("signal-two-pair")
 MULTIPLE = next(one for one in bank.questions().values() if one.kind == "multiple_choice" and not one.retired)
@@ -101,3 +103,17 @@ def test_the_shift_in_words_says_nothing_of_right_before_the_answer_is_revealed(
     assert told == "2 people answered both times; 1 changed the answer. Surer than before 1, less sure 0."
     assert "Right before 1, after 2" in counted.shift_in_words(this, tells=True)
     assert "Nobody" in counted.shift_in_words(tally.shift([], []), tells=True)
+
+
+def vote(id, seconds, right=True, nickname="", round=1):
+    answer = RIGHT if right else WRONG[0]
+    return teach.Vote(id, f"who-{id}", nickname, round, SINGLE.id, 1, answer, SINGLE.mark(answer), None, NOW, seconds)
+
+
+def test_who_was_right_first_is_told_and_wrong_answers_win_nothing():
+    votes = [vote(1, 9.0), vote(2, 1.0, right=False), vote(3, 4.0, nickname="<b>Kim"), vote(4, 4.0), vote(5, 0.5, round=2)]
+    assert [one.id for one in counted.fastest(votes, 1)] == [3, 4, 1]
+    assert [one.id for one in counted.fastest(votes, 1, most=1)] == [3]
+    says = counted.fastest_in_words(counted.fastest(votes, 1))
+    assert "<bdi>&lt;b&gt;Kim</bdi> (4.0 s)" in says, "a name is words, never a page"
+    assert counted.fastest_in_words(()) == "Nobody was right."

@@ -28,7 +28,7 @@ SETTINGS = {
     "phones_follow": "Phones show what you show",
     "floor": "Take questions from the floor",
     "anonymous_floor": "Let them ask without a name",
-    "speed": "Let speed count",
+    "speed": "Tell me who was right first",
 }
 
 
@@ -359,6 +359,8 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
                 [vote for vote in votes if vote.round == one] for one in (room.family(this.id)[0].id, this.id)
             )
             st.html(f"<p>{counted.shift_in_words(tally.shift(before, after), tells=True)}</p>")
+        if room.settings.speed and this.revealed:
+            st.html(f"<p>{counted.fastest_in_words(counted.fastest(votes, this.id))}</p>")
         st.html(f'<p class="im-src">{"The wall shows the counts." if this.counts else "The wall does not show the counts."}</p>')
     if room.ended is None:
         buttons(room, this)
