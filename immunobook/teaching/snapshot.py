@@ -22,6 +22,7 @@ from immunobook.quiz.sheet import asks, sheet
 from immunobook.teaching import wall
 
 NOT_HERE = '<p class="im-asks">This question is not asked any more.</p>'
+SPEED = '<p class="im-how">In this room your teacher is told who was right first. Being slower costs no points.</p>'
 COLUMNS = ("Asked", "Asked again")
 MOST_VALUES = 8
 """So many different numbers or words are shown; the rest is counted together."""
@@ -86,7 +87,7 @@ def asked(room: Room, this: Round, item: Kind | None) -> dict[str, Any]:
     if this.is_open:
         form = sheet(item, None)["form"]
         certain = sure.fieldset() if this.certainty and item.kind != "predict" else ""
-        told["form"] = {**form, "html": form["html"] + certain}
+        told["form"] = {**form, "html": (SPEED if room.settings.speed else "") + form["html"] + certain}
     return {**told, "asks": {level: asks(item, level) for level in LEVELS}}
 
 

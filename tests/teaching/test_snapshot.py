@@ -115,3 +115,10 @@ def test_a_question_that_is_gone_from_the_notebook_breaks_nothing(store, ada, ro
 def test_news_is_small(store, ada, room, questions, told):
     teach.ask(store, ada, room.id, questions["pd1-where"], now=later(1))
     assert len(json.dumps(told())) < 6000
+
+
+@pytest.mark.parametrize("speed", [False, True])
+def test_learners_are_told_before_they_answer_whether_speed_is_seen(store, ada, room, questions, told, speed):
+    teach.change_settings(store, ada, room.id, {"speed": speed}, now=NOW)
+    teach.ask(store, ada, room.id, questions["pd1-where"], now=later(1))
+    assert ("right first" in told()["round"]["form"]["html"]) is speed
