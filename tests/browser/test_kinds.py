@@ -89,7 +89,9 @@ def is_right(cell, item) -> None:
     expect(state_of(cell)).to_have_attribute("data-state", re.compile(f"^({expected})$"))
 
 
-@pytest.mark.parametrize(("width", "mode"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(
+    ("width", "mode"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.matrix)]
+)
 def test_every_kind_by_mouse(browser, course, width, mode):
     context = new_context(browser, width=width, mode=mode)
     page = opened(context.new_page(), course)
