@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
 
 from tests.browser.app_server import AppServer
 
@@ -17,6 +18,7 @@ expect.set_options(timeout=15_000)
 USUAL = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
+@functools.cache
 def find_chromium() -> str | None:
     """Return the path of an installed Chromium or Chrome, or Playwright's own; None if there is none."""
     named = os.environ.get("IMMUNOBOOK_CHROMIUM")
@@ -39,22 +41,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def launched(kind: BrowserType, *more: str) -> Browser:
+    """Start Chromium, quiet and without drawing on a graphics card that is not there.
+
+    Debian's Chromium asks for one in any case and then has it imitated, which takes several times as long.
+    """
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        *more,
+    ]
+    return kind.launch(executable_path=find_chromium(), args=arguments)
+
+
 @pytest.fixture(scope="session")
 def browser():
-    path = find_chromium()
-    if path is None:
+    if find_chromium() is None:
         pytest.skip(
             "no Chromium or Chrome found; install one (Debian: apt-get install chromium) or set IMMUNOBOOK_CHROMIUM"
         )
     with sync_playwright() as playwright:
-        arguments = [
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-        ]
-        opened = playwright.chromium.launch(executable_path=path, args=arguments)
+        opened = launched(playwright.chromium)
         yield opened
         opened.close()
 

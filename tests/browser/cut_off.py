@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import find_chromium
+from tests.browser.conftest import launched
 
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
@@ -18,9 +18,7 @@ STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")
 @contextmanager
 def cut_off(browser: Browser) -> Iterator[Browser]:
     """Open a second browser that can look up no name."""
-    opened = browser.browser_type.launch(
-        executable_path=find_chromium(), args=["--no-sandbox", "--disable-background-networking", NO_NAMES]
-    )
+    opened = launched(browser.browser_type, NO_NAMES)
     yield opened
     opened.close()
 

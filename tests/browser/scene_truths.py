@@ -154,7 +154,7 @@ def _static() -> Path:
 
 def main(wanted: list[str]) -> int:
     """Print what is broken in these scenes, or in all; return 1 if anything is."""
-    from tests.browser.conftest import find_chromium
+    from tests.browser.conftest import launched
 
     known = content.diagrams()
     if unknown := [scene for scene in wanted if scene not in known]:
@@ -162,7 +162,7 @@ def main(wanted: list[str]) -> int:
         return 1
     broken = 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = launched(playwright.chromium)
         page = browser.new_page(viewport={"width": 800, "height": 1000}, reduced_motion="reduce")
         for scene in wanted or known:
             diagram = known[scene]

@@ -36,7 +36,8 @@ CHAPTER = "immune_activation"
 LESSONS = content.course().chapter(CHAPTER).lessons
 SCREENS = (
     "", CHAPTER, "faq", "misconceptions", "glossary", "sources", "diagram", "response_lab", "agents", "evidence",
-    "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "quiz", "review", "test", "record", "progress",
+    "onset_clock", "pocket_pages", "toxicity_trainer", "phone_call", "teach_back", "case", "quiz", "review", "test", "record", "progress", "insight",
+    "join", "projector", "host", "groups", "teach", "audit",
 )  # fmt: skip
 OTHERS = [chapter for chapter in content.course().chapters if chapter.id != CHAPTER]
 ADDRESSES = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from immunobook import content
-from tests.browser.conftest import find_chromium
+from tests.browser.conftest import launched
 from tests.load import apps
 from tests.load.figure import Figure, ratio
 
@@ -57,7 +57,7 @@ SUBMIT = '[data-testid="stFormSubmitButton"] button'
 def chromium() -> Iterator[Browser]:
     """Open the installed Chromium; all pages of a measurement share it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = launched(playwright.chromium)
         yield browser
         browser.close()
 

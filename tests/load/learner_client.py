@@ -12,7 +12,10 @@ import asyncio
 import json
 import re
 import secrets
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import httpx
 from streamlit.proto.Alert_pb2 import Alert
@@ -25,6 +28,7 @@ from websockets.asyncio.client import ClientConnection, connect
 # The end of a widget's id is the key that the empty app gave it.
 EMPTY = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+Said = TypeVar("Said")
 PATIENCE = 30  # seconds for a run of the page
 
 
@@ -282,3 +286,12 @@ class LearnerClient:
     def again(self, answered: Answered) -> Asked:
         """Press *Try again*."""
         return open_form(answered.place, answered.sheet)
+
+
+def completed(visit: Coroutine[Any, Any, Said]) -> Said:
+    """Return what a visit came to.
+
+    It runs in a thread of its own: where browser tests ran before, the present one has Playwright's loop already.
+    """
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, visit).result()

@@ -1,6 +1,5 @@
 """Signing in with accounts, over the wire: a real provider, `st.login`, our list, and what the browser then keeps."""
 
-import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -10,7 +9,7 @@ import pytest
 from immunobook import teach, visit
 from immunobook.records import Store
 from tests.browser.app_server import AppServer, free_port
-from tests.load.learner_client import LearnerClient
+from tests.load.learner_client import LearnerClient, completed
 from tests.server.oidc_provider import go_through, provider, settings
 
 
@@ -57,7 +56,7 @@ def login_address(served) -> str:
         await visitor.close()
         return address
 
-    return served.url + asyncio.run(press())
+    return served.url + completed(press())
 
 
 def secret_of(browser: httpx.Client) -> str | None:

@@ -20,7 +20,7 @@ from streamlit.proto.NewSession_pb2 import Config
 
 from immunobook import server
 from tests.browser.app_server import HOUSE, AppServer, free_port
-from tests.load.learner_client import LearnerClient
+from tests.load.learner_client import LearnerClient, completed
 
 WITNESS = Path(__file__).parent / "witness"
 DEEP = ("immune_activation", "lesson=three-keys")
@@ -80,7 +80,7 @@ def way(request, tmp_path_factory):
         WITNESS_ASKS=" ".join(SETTINGS),
     ).start()
     try:
-        deep = asyncio.run(first_visit(served, says))
+        deep = completed(first_visit(served, says))
         yield SimpleNamespace(
             command=command,
             where=where,
@@ -138,7 +138,7 @@ def test_every_screen_answers(way):
             assert (run.errors, len(run.titles)) == ([], 1), page
             assert "im-foot" in run.html[-1], page
 
-    asyncio.run(visit_all())
+    completed(visit_all())
 
 
 @pytest.mark.parametrize(("name", "value", "why"), [(name, *rest) for name, rest in SETTINGS.items()])
@@ -265,7 +265,7 @@ def test_our_socket_lets_asyncio_send_at_once():
                 sides[0].close()
         return nodelay
 
-    assert asyncio.run(serve_one())
+    assert completed(serve_one())
 
 
 # --- what cannot start says so ---------------------------------------------------------------------------
