@@ -14,12 +14,17 @@ if str(HOUSE) not in sys.path:
 os.chdir(HOUSE)
 
 
+LONGEST = ("test_kill.py", "test_accessible.py")
+"""Files that one worker is busy with for so long that the others would wait for it in the end."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix", action="store_true", help="every width and mode, not only one of each")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the whole matrix of widths and modes out unless it is asked for: it takes an hour."""
+    """Begin with what takes longest, and leave the whole matrix out unless it is asked for: it takes an hour."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)  # which else keeps the order of the files
     if config.getoption("--matrix"):
         return
     kept = [item for item in items if "matrix" not in item.keywords]

@@ -15,7 +15,9 @@ from tests.browser.app_server import AppServer
 # A machine that also does other things is slow, not broken.
 expect.set_options(timeout=15_000)
 
-USUAL = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell first: it is the same Chromium without the window around the page, which nobody looks at here and
+# which costs as much as the page does.
+USUAL = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @functools.cache
@@ -49,6 +51,7 @@ def launched(kind: BrowserType, *more: str) -> Browser:
     arguments = [
         "--no-sandbox",
         "--disable-gpu",
+        "--font-render-hinting=none",  # letters as wide as on a screen of our time, whichever Chromium it is
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
@@ -92,30 +95,35 @@ def new_context(
     return context
 
 
-@pytest.fixture
-def page(browser, app):
-    """A fresh learner at 1280 in light mode, who asked for less motion."""
-    context = new_context(browser)
-    opened = context.new_page()
-    yield opened
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def profile(browser, app):
-    """A browser profile that a file's tests share: Streamlit's scripts are fetched and compiled once."""
+@pytest.fixture(scope="session")
+def profile(browser):
+    """A browser profile that tests share, 1280 px, light, less motion: Streamlit's scripts are fetched once."""
     context = new_context(browser)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def tab(profile):
+    """The tab in which each `page` is opened: Streamlit's scripts, once compiled, stay so."""
+    return profile.new_page()
+
+
 @pytest.fixture
-def window(profile):
-    """A window of the shared profile in which a fresh learner begins."""
-    profile.clear_cookies()
-    opened = profile.new_page()
-    yield opened
-    opened.close()
+def page(tab, app):
+    """A window of the shared profile in which a fresh learner begins: nothing is kept of those before."""
+    tab.goto("about:blank")
+    forget(tab, app)
+    yield tab
+    tab.unroute_all()
+
+
+def forget(page: Page, app) -> None:
+    """Empty what the browser keeps of the notebook: cookies, and answers that wait for a network."""
+    page.context.clear_cookies()
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": "all"})
+    debugger.detach()
 
 
 def settled(page: Page) -> Page:
@@ -123,10 +131,12 @@ def settled(page: Page) -> Page:
     page.wait_for_selector(".im-foot", state="attached")
     page.wait_for_function(
         """() => document.querySelector('.stApp')?.dataset.testScriptState !== 'running'
-            && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')"""
+            && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')""",
+        polling=100,
     )
     page.wait_for_function(
         """() => [...document.querySelectorAll('*')].filter(e => e.shadowRoot?.querySelector('.fit'))
-            .every(e => e.shadowRoot.querySelector('.fit').dataset.ready !== undefined)"""
+            .every(e => e.shadowRoot.querySelector('.fit').dataset.ready !== undefined)""",
+        polling=100,
     )
     return page

@@ -27,15 +27,19 @@ class Listener:
     """What a page asks for, what of it fails, and what it says on its console."""
 
     def __init__(self, page: Page):
-        self.asked: list[str] = []
-        self.failed: list[str] = []
-        self.said: list[str] = []
+        self.begin()
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
         page.on("response", lambda reply: reply.status >= 400 and self.failed.append(f"{reply.status} {reply.url}"))
         page.on("console", lambda message: message.type in ("error", "warning") and self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def begin(self) -> None:
+        """Listen anew."""
+        self.asked: list[str] = []
+        self.failed: list[str] = []
+        self.said: list[str] = []
 
     def heard_nothing_but_from(self, url: str) -> None:
         """Assert that nothing was asked of anybody else, that nothing failed, and that nothing complained."""

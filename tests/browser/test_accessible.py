@@ -19,7 +19,7 @@ from immunobook.quiz import bank
 from tests.browser.answering import cell_of, fill_in, hand_in
 from tests.browser.app_server import HOUSE
 from tests.browser.axe import violations
-from tests.browser.conftest import new_context, settled
+from tests.browser.conftest import forget, new_context, settled
 from tests.browser.cut_off import Listener, cut_off
 from tests.browser.learners import (
     answer,
@@ -85,7 +85,7 @@ def opens_everything(page: Page) -> None:
 
 
 @pytest.fixture
-def come_back(window, profile, app):
+def come_back(page, profile, app):
     """Let somebody with a past open the notebook; the past is told to the records beforehand."""
 
     def come(past) -> Page:
@@ -93,7 +93,7 @@ def come_back(window, profile, app):
             newcomer = study.new_learner(store, now=now())
             past(store, newcomer.learner)
         come_as(profile, app, newcomer.secret)
-        return window
+        return page
 
     return come
 
@@ -119,17 +119,18 @@ def everything_done(store, who) -> None:
 
 @pytest.fixture(scope="module")
 def without_network(browser):
+    """A page that can reach the notebook alone, and who listens to it; one for all, so that scripts stay compiled."""
     with cut_off(browser) as alone:
-        yield new_context(alone)
+        page = new_context(alone).new_page()
+        yield page, Listener(page)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_screen_that_is_new_to_somebody_and_asks_nobody_else(without_network, app, address):
-    without_network.clear_cookies()
-    page = without_network.new_page()
-    listener = Listener(page)
+    page, listener = without_network
+    forget(page, app)
+    listener.begin()
     without_fault(opened(page, app, address), address)
-    page.close()
     listener.heard_nothing_but_from(app.url)
 
 
@@ -189,8 +190,8 @@ def test_a_question_before_and_after_it_is_answered(come_back, app, kind):
     without_fault(page, f"{kind}, answered", within)
 
 
-def test_the_glossary_with_one_term_and_with_none(window, app):
-    page = opened(window, app, "glossary?term=pd-1")
+def test_the_glossary_with_one_term_and_with_none(page, app):
+    page = opened(page, app, "glossary?term=pd-1")
     without_fault(page, "one term")
     opened(page, app, "glossary?term=no-such-term")
     without_fault(page, "an unknown term")
@@ -199,8 +200,8 @@ def test_the_glossary_with_one_term_and_with_none(window, app):
     without_fault(page, "nothing found")
 
 
-def test_the_sources_of_a_kind_and_none_at_all(window, app):
-    page = opened(window, app, "sources")
+def test_the_sources_of_a_kind_and_none_at_all(page, app):
+    page = opened(page, app, "sources")
     page.get_by_role("button", name=re.compile("^Trial")).click()
     settled(page)
     without_fault(page, "sources of a kind")
@@ -232,16 +233,31 @@ def test_progress_with_a_code_and_after_everything_was_deleted(come_back, app):
 # --- other windows --------------------------------------------------------------------------------------
 
 
+WALK_TO = """address => new Promise(arrived => {
+    const app = document.querySelector('.stApp')
+    let began = false
+    new MutationObserver((_, watch) => {
+        if (app.dataset.testScriptState === 'running') began = true
+        else if (began) { watch.disconnect(); arrived() }
+    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] })
+    history.pushState({}, '', address)
+    dispatchEvent(new PopStateEvent('popstate'))
+})"""
+"""Goes to a screen as *Back* and *Forward* do, without loading Streamlit anew."""
+
+
 @pytest.fixture(scope="module")
-def phone(browser):
+def phone(browser, app):
     context = new_context(browser, width=360, height=760, mode="dark")
-    yield context.new_page()
+    yield opened(context.new_page(), app)
     context.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_screen_on_a_phone_in_the_dark(phone, app, address):
-    without_fault(opened(phone, app, address), address)
+    phone.evaluate(WALK_TO, f"/{address}")
+    assert phone.evaluate("() => innerWidth") == 360
+    without_fault(settled(phone), address)
 
 
 @pytest.mark.matrix

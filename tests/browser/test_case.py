@@ -86,7 +86,7 @@ def test_what_was_answered_is_there_after_a_reload_and_chose_the_way(page, app):
     expect(page.locator(".im-case-list")).to_contain_text("4 of 6 steps")
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", [pytest.param("light", marks=pytest.mark.matrix), "dark"])
 def test_a_case_on_a_phone_hangs_over_no_edge(browser, app, mode):
     context = new_context(browser, width=360, height=740, mode=mode)
     page = opened(context.new_page(), app)

@@ -65,64 +65,64 @@ def another_site(html: str):
         server.server_close()
 
 
-def test_by_link_with_the_keyboard_and_out_in_every_window(app, window):
-    window.goto(link(app))
-    assert violations(window) == []
-    window.keyboard.press("Tab")
-    expect(window.get_by_role("button", name="Teach with this browser")).to_be_focused()
-    window.keyboard.press("Enter")
-    window.wait_for_url(f"{app.url}/teach")
-    settled(window)
-    expect(window.get_by_text("This browser teaches, as a teacher.")).to_be_visible()
-    assert "What teachers did" not in " ".join(menu(window)), "which is for administrators"
-    assert violations(window, "main") == []
-    other = window.context.new_page()
+def test_by_link_with_the_keyboard_and_out_in_every_window(app, page):
+    page.goto(link(app))
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Teach with this browser")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{app.url}/teach")
+    settled(page)
+    expect(page.get_by_text("This browser teaches, as a teacher.")).to_be_visible()
+    assert "What teachers did" not in " ".join(menu(page)), "which is for administrators"
+    assert violations(page, "main") == []
+    other = page.context.new_page()
     settled(other.goto(f"{app.url}/teach") and other)
     expect(other.get_by_role("button", name="End teaching")).to_be_visible()
-    out = window.get_by_role("button", name="End teaching")
+    out = page.get_by_role("button", name="End teaching")
     out.focus()
-    window.keyboard.press("Enter")
-    expect(window.get_by_role("button", name="Sign in as a teacher")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign in as a teacher")).to_be_visible()
     settled(other.reload() and other)
     expect(other.get_by_role("button", name="Sign in as a teacher")).to_be_visible()
     assert not is_teacher(other), "the browser keeps nothing of it"
     other.close()
 
 
-def test_by_account_and_out_also_there(app, window):
-    settled(window.goto(f"{app.url}/audit") and window)
-    expect(window.get_by_text("This is for administrators.")).to_be_visible()
-    assert "What teachers did" not in " ".join(menu(window))
-    window.get_by_role("main").get_by_role("link", name="For teachers").click()
-    window.get_by_role("button", name="Sign in as a teacher").click()
-    window.get_by_role("button", name="ada", exact=True).click()
-    window.wait_for_url(f"{app.url}/teach")
-    settled(window)
-    expect(window.get_by_text("You are signed in as ada@clinic.example")).to_be_visible()
-    window.get_by_role("main").get_by_role("link", name="What teachers did").click()
-    expect(window.get_by_role("cell", name="ada@clinic.example").first).to_be_visible()
-    expect(window.get_by_role("cell", name="signed in").first).to_be_visible()
-    settled(window)
-    assert violations(window, "main") == []
-    window.get_by_role("textbox", name="Find").fill("<b>zzz")
-    window.keyboard.press("Enter")
-    expect(window.get_by_text("Nothing.", exact=True)).to_be_visible()
-    window.get_by_test_id("stSidebar").get_by_role("link", name="For teachers").click()
-    window.get_by_role("button", name="End teaching").click()
-    window.get_by_role("button", name="End session").click()
-    window.wait_for_url(f"{app.url}/")
-    settled(window.goto(f"{app.url}/teach") and window)
-    expect(window.get_by_role("button", name="Sign in as a teacher")).to_be_visible()
-    assert not is_teacher(window)
+def test_by_account_and_out_also_there(app, page):
+    settled(page.goto(f"{app.url}/audit") and page)
+    expect(page.get_by_text("This is for administrators.")).to_be_visible()
+    assert "What teachers did" not in " ".join(menu(page))
+    page.get_by_role("main").get_by_role("link", name="For teachers").click()
+    page.get_by_role("button", name="Sign in as a teacher").click()
+    page.get_by_role("button", name="ada", exact=True).click()
+    page.wait_for_url(f"{app.url}/teach")
+    settled(page)
+    expect(page.get_by_text("You are signed in as ada@clinic.example")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="What teachers did").click()
+    expect(page.get_by_role("cell", name="ada@clinic.example").first).to_be_visible()
+    expect(page.get_by_role("cell", name="signed in").first).to_be_visible()
+    settled(page)
+    assert violations(page, "main") == []
+    page.get_by_role("textbox", name="Find").fill("<b>zzz")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing.", exact=True)).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="For teachers").click()
+    page.get_by_role("button", name="End teaching").click()
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_url(f"{app.url}/")
+    settled(page.goto(f"{app.url}/teach") and page)
+    expect(page.get_by_role("button", name="Sign in as a teacher")).to_be_visible()
+    assert not is_teacher(page)
 
 
-def test_an_account_that_may_not_teach_is_told(app, window):
-    settled(window.goto(f"{app.url}/teach") and window)
-    window.get_by_role("button", name="Sign in as a teacher").click()
-    window.get_by_role("button", name="guest", exact=True).click()
-    settled(window)
-    expect(window.get_by_text("your address is not on the list")).to_be_visible()
-    assert not is_teacher(window)
+def test_an_account_that_may_not_teach_is_told(app, page):
+    settled(page.goto(f"{app.url}/teach") and page)
+    page.get_by_role("button", name="Sign in as a teacher").click()
+    page.get_by_role("button", name="guest", exact=True).click()
+    settled(page)
+    expect(page.get_by_text("your address is not on the list")).to_be_visible()
+    assert not is_teacher(page)
 
 
 def test_on_a_phone_in_the_dark(app, browser):
@@ -149,20 +149,20 @@ fetch("{link}", {{method: "POST", mode: "no-cors", credentials: "include"}})
 </script><iframe src="{url}/teach"></iframe>"""
 
 
-def test_a_page_of_another_port_is_no_page_of_ours(app, window):
+def test_a_page_of_another_port_is_no_page_of_ours(app, page):
     """Cookies know no port: this page's requests carry the teacher's. Ours does not listen to it."""
     address, unused = link(app), link(app)
-    window.goto(address)
-    window.get_by_role("button").click()
-    window.wait_for_url(f"{app.url}/teach")
+    page.goto(address)
+    page.get_by_role("button").click()
+    page.wait_for_url(f"{app.url}/teach")
     html = HOSTILE.format(url=app.url, link=unused, socket=app.url.replace("http", "ws") + "/_stcore/stream")
     with another_site(html) as site:
-        window.goto(site)
-        window.wait_for_function(
+        page.goto(site)
+        page.wait_for_function(
             "() => document.title.includes('socket ') && document.title.includes('post ')"
         )
-        assert "socket refused" in window.title()
-        frame = window.frames[-1]
+        assert "socket refused" in page.title()
+        frame = page.frames[-1]
         assert "teach" not in frame.url or not frame.locator("h1").count(), "nor is ours laid under it"
     with records_of(app) as store:
         assert teach.is_link(store, unused.rpartition("/")[2], now=now()), "and the link is still good"

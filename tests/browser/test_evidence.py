@@ -24,8 +24,8 @@ def press(page: Page, number: int) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-def test_a_point_of_the_forest_opens_the_card_of_its_trial(window, app):
-    page = opened(window, app, "evidence")
+def test_a_point_of_the_forest_opens_the_card_of_its_trial(page, app):
+    page = opened(page, app, "evidence")
     press(page, 0)
     card = page.locator(".im-chosen details")
     expect(card).to_be_visible()
@@ -34,8 +34,8 @@ def test_a_point_of_the_forest_opens_the_card_of_its_trial(window, app):
     expect(card.locator("a[href*='doi.org']").first).to_be_visible()
 
 
-def test_a_point_of_the_timeline_opens_the_card_of_its_treatment(window, app):
-    page = opened(window, app, "agents")
+def test_a_point_of_the_timeline_opens_the_card_of_its_treatment(page, app):
+    page = opened(page, app, "agents")
     press(page, 0)
     expect(page.locator(".im-chosen")).to_contain_text("Is it immunotherapy?")
     expect(page.locator(".stMain")).to_contain_text(re.compile(r"\d+ approved treatments, from"))
@@ -43,8 +43,8 @@ def test_a_point_of_the_timeline_opens_the_card_of_its_treatment(window, app):
     expect(page.locator(".im-evidence tbody tr").first).to_be_visible()
 
 
-def test_the_file_of_trials_can_be_fetched(window, app):
-    page = opened(window, app, "evidence")
+def test_the_file_of_trials_can_be_fetched(page, app):
+    page = opened(page, app, "evidence")
     with page.expect_download() as waited:
         page.get_by_role("button", name="Download all results as CSV").click()
     text = waited.value.path().read_text(encoding="utf-8-sig")

@@ -198,8 +198,7 @@ def test_any_entry_and_any_name_is_taken_off_and_nothing_said_runs(teaching, app
     host.close()
 
 
-def test_a_stranger_sees_nothing_of_a_room(window, app, room):
-    page = window
+def test_a_stranger_sees_nothing_of_a_room(page, app, room):
     for address in (f"host?room={room.id}", f"projector?room={room.id}"):
         page.goto(f"{app.url}/{address}")
         settled(page)
@@ -207,7 +206,7 @@ def test_a_stranger_sees_nothing_of_a_room(window, app, room):
         assert room.title not in page.content()
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", [pytest.param("light", marks=pytest.mark.matrix), "dark"])
 def test_the_host_fits_a_phone(browser, app, store, session, room, people, mode):
     teach.ask(store, session.teacher, room.id, ITEM, now=now())
     vote(store, room.id, people[0], WRONG, 2)

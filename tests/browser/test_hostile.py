@@ -31,19 +31,19 @@ NUMERIC = next(
 
 
 @pytest.fixture
-def watched(window):
+def watched(page):
     """A window that notes whatever a hostile string could bring about."""
     hurt: list[str] = []
-    window.on("dialog", lambda dialog: (hurt.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
-    window.on("pageerror", lambda error: hurt.append(f"the page broke: {error}"))
-    window.on("popup", lambda page: hurt.append(f"a window opened: {page.url}"))
-    yield window
+    page.on("dialog", lambda dialog: (hurt.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+    page.on("pageerror", lambda error: hurt.append(f"the page broke: {error}"))
+    page.on("popup", lambda new: hurt.append(f"a window opened: {new.url}"))
+    yield page
     assert not hurt, hurt
 
 
 @pytest.fixture
 def every(pytestconfig):
-    """All of a list in the whole matrix; in the gate so many fewer. As an answer each string is tried in both."""
+    """All of a list in the whole matrix; in the gate so many fewer. As an answer each is tried in both."""
     return lambda nth, strings: strings if pytestconfig.getoption("--matrix") else strings[::nth]
 
 
@@ -99,7 +99,7 @@ def test_as_a_note(watched, profile, app, every):
     cell.get_by_text("Note", exact=True).click()
     box = cell.get_by_role("textbox", name=re.compile("^Your note"))
     kept = []
-    for text in every(5, HOSTILE):
+    for text in every(10, HOSTILE):
         box.fill(text)
         shown = box.input_value()  # the box itself turns line ends and leaves out what it cannot show
         box.press("Control+Enter")
@@ -116,7 +116,7 @@ def test_as_a_note(watched, profile, app, every):
 @pytest.mark.parametrize("screen", [CHAPTER, "diagram", "glossary"])
 def test_in_an_address(watched, app, screen, every):
     names = {CHAPTER: ("lesson", "cell"), "diagram": ("picture", "x"), "glossary": ("term", "q")}[screen]
-    for text in every(4 if screen == CHAPTER else 8, IN_ADDRESSES):
+    for text in every(6 if screen == CHAPTER else 12, IN_ADDRESSES):
         value = quote(text, safe="")
         watched.goto(f"{app.url}/{screen}?" + "&".join(f"{name}={value}" for name in names))
         settled(watched)

@@ -45,7 +45,7 @@ def as_teacher(context, app, secret: str):
     return context.new_page()
 
 
-@pytest.mark.parametrize(("width", "mode"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "mode"), [pytest.param(1280, "light", marks=pytest.mark.matrix), (360, "dark")])
 def test_the_sheet_and_the_group_are_read_by_everybody(browser, app, held, width, mode):
     secret, room, cohort, _ = held
     context = new_context(browser, width=width, mode=mode)

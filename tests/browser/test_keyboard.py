@@ -212,8 +212,8 @@ def work_through(page: Page, app, lesson_id: str) -> None:
     is_in(page.locator('[class*="st-key-end-"]'))
 
 
-def test_a_lesson_by_keyboard_alone(window, profile, app):
-    work_through(window, app, IN_THE_GATE)
+def test_a_lesson_by_keyboard_alone(page, profile, app):
+    work_through(page, app, IN_THE_GATE)
     with records_of(app) as store:
         who = store.learner_of(secret_of(profile))
         kept = {note.text for note in store.notes(who)}
@@ -224,8 +224,8 @@ def test_a_lesson_by_keyboard_alone(window, profile, app):
 
 @pytest.mark.matrix
 @pytest.mark.parametrize("lesson_id", LESSONS)
-def test_every_lesson_by_keyboard_alone(window, app, lesson_id):
-    work_through(window, app, lesson_id)
+def test_every_lesson_by_keyboard_alone(page, app, lesson_id):
+    work_through(page, app, lesson_id)
 
 
 def test_the_lesson_of_the_gate_has_every_kind():
@@ -237,38 +237,38 @@ def test_the_lesson_of_the_gate_has_every_kind():
     assert kinds >= {"predict", "single_choice", "multiple_choice", "ordering", "matching", "label_picture"}
 
 
-def test_escape_closes_a_meaning(window, app):
-    window.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
-    settled(window)
-    keys = Keyboard(window)
-    term = window.locator(".im-term-word").first
+def test_escape_closes_a_meaning(page, app):
+    page.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
+    settled(page)
+    keys = Keyboard(page)
+    term = page.locator(".im-term-word").first
     keys.find(term)
-    meaning = window.get_by_role("tooltip")
+    meaning = page.get_by_role("tooltip")
     expect(meaning).to_be_visible()
-    window.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     expect(meaning).to_be_hidden()
     expect(term).to_be_focused()
     keys.press("Tab")
     expect(meaning).to_be_visible()  # of the next term
 
 
-def test_the_wording_by_keyboard(window, app):
-    window.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
-    settled(window)
-    keys = Keyboard(window)
-    keys.choose(window.get_by_role("radio", name="Clinical"))
-    expect(window.get_by_text("Priming and activation of naive T cells")).to_be_visible()
+def test_the_wording_by_keyboard(page, app):
+    page.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
+    settled(page)
+    keys = Keyboard(page)
+    keys.choose(page.get_by_role("radio", name="Clinical"))
+    expect(page.get_by_text("Priming and activation of naive T cells")).to_be_visible()
 
 
-def test_next_by_keyboard_goes_on(window, app):
+def test_next_by_keyboard_goes_on(page, app):
     first, second = content.lesson("the-cycle").cells[:2]
-    window.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
-    settled(window)
-    keys = Keyboard(window)
-    keys.find(cell_of(window, "the-cycle", first.id).get_by_role("button", name="Next"))
+    page.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
+    settled(page)
+    keys = Keyboard(page)
+    keys.find(cell_of(page, "the-cycle", first.id).get_by_role("button", name="Next"))
     keys.press("Enter")
-    is_in(cell_of(window, "the-cycle", second.id))
-    expect(state_of(cell_of(window, "the-cycle", first.id))).to_have_attribute("data-state", "done")
+    is_in(cell_of(page, "the-cycle", second.id))
+    expect(state_of(cell_of(page, "the-cycle", first.id))).to_have_attribute("data-state", "done")
 
 
 KINDS_OF_PLACES = {
@@ -291,25 +291,25 @@ KINDS_OF_PLACES = {
 }
 
 
-def test_the_focus_is_visible_wherever_it_is(window, app):
+def test_the_focus_is_visible_wherever_it_is(page, app):
     """Wherever Tab stops, the page looks different there from how it looks when the focus is gone."""
-    window.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
-    settled(window)
+    page.goto(f"{app.url}/{CHAPTER}?lesson=the-cycle")
+    settled(page)
     unseen = []
     for place, selector in KINDS_OF_PLACES.items():
-        wanted = window.locator(selector).first
+        wanted = page.locator(selector).first
         wanted.scroll_into_view_if_needed()
-        window.keyboard.press("Shift")  # from now on the keyboard is in use
+        page.keyboard.press("Shift")  # from now on the keyboard is in use
         wanted.focus()
-        window.wait_for_timeout(60)
+        page.wait_for_timeout(60)
         box = wanted.bounding_box()
         clip = {
             "x": max(0, box["x"] - 12), "y": max(0, box["y"] - 12),
             "width": min(320, box["width"] + 24), "height": min(200, box["height"] + 24),
         }  # fmt: skip
-        with_focus = window.screenshot(clip=clip)
-        window.evaluate(f"() => {FOCUS}.blur()")
-        window.wait_for_timeout(60)
-        if window.screenshot(clip=clip) == with_focus:
+        with_focus = page.screenshot(clip=clip)
+        page.evaluate(f"() => {FOCUS}.blur()")
+        page.wait_for_timeout(60)
+        if page.screenshot(clip=clip) == with_focus:
             unseen.append(place)
     assert not unseen, f"the focus cannot be seen on {', '.join(unseen)}"

@@ -89,9 +89,8 @@ def is_right(cell, item) -> None:
     expect(state_of(cell)).to_have_attribute("data-state", re.compile(f"^({expected})$"))
 
 
-@pytest.mark.parametrize(
-    ("width", "mode"), [(360, "dark"), pytest.param(1280, "light", marks=pytest.mark.matrix)]
-)
+@pytest.mark.matrix
+@pytest.mark.parametrize(("width", "mode"), [(360, "dark"), (1280, "light")])
 def test_every_kind_by_mouse(browser, course, width, mode):
     context = new_context(browser, width=width, mode=mode)
     page = opened(context.new_page(), course)
@@ -129,6 +128,8 @@ def turn_to_the_chart(keys: Keyboard, cell) -> None:
 def test_every_kind_by_keyboard_alone(browser, course):
     context = new_context(browser)
     page = opened(context.new_page(), course)
+    found = violations(page)
+    assert not found, "before an answer\n" + "\n".join(found)
     keys = Keyboard(page)
     for id, item in ITEMS.items():
         cell = cell_of(page, LESSON, f"cell-{id}")
@@ -139,4 +140,6 @@ def test_every_kind_by_keyboard_alone(browser, course):
         keys.press("Enter")
         expect(cell.locator(".im-feedback")).to_be_visible()
         is_right(cell, item)
+    found = violations(page)
+    assert not found, "after the answers\n" + "\n".join(found)
     context.close()

@@ -20,7 +20,7 @@ SINGLE = [item for item in session.pool() if item.kind == "single_choice"]
 
 
 @pytest.fixture
-def begun(window, profile, app):
+def begun(page, profile, app):
     """Let somebody begin a sitting beforehand; open it."""
 
     def begin(sort: str, items, **more) -> tuple[Page, str, str]:
@@ -29,8 +29,8 @@ def begun(window, profile, app):
             this = study.start_sitting(store, newcomer.learner, sort, items, now=now(), certainty=True, **more)
         come_as(profile, app, newcomer.secret)
         screen = {"practice": "quiz", "review": "review"}.get(sort, "test")
-        window.goto(f"{app.url}/{screen}?sitting={this.key}")
-        return settled(window), newcomer.learner, this.key
+        page.goto(f"{app.url}/{screen}?sitting={this.key}")
+        return settled(page), newcomer.learner, this.key
 
     return begin
 
@@ -41,40 +41,40 @@ def keep(page: Page, item, answer) -> None:
     page.get_by_role("button", name="Keep this answer").click()
 
 
-def test_practise_by_keyboard_alone(window, app):
-    window.goto(f"{app.url}/quiz")
-    settled(window)
-    window.get_by_role("button", name="Begin", exact=True).focus()
-    window.keyboard.press("Enter")
-    expect(window.locator(".im-numbers")).to_be_visible()
-    window.wait_for_selector(".im-form")
+def test_practise_by_keyboard_alone(page, app):
+    page.goto(f"{app.url}/quiz")
+    settled(page)
+    page.get_by_role("button", name="Begin", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".im-numbers")).to_be_visible()
+    page.wait_for_selector(".im-form")
     with records_of(app) as store:
-        who = store.learner_of(secret_of(window.context))
+        who = store.learner_of(secret_of(page.context))
         (this,) = study.sittings(store, who).values()
     first = bank.question(this.items[0])
     assert len(this.items) == 10
     if first.kind == "single_choice":
-        window.locator(".im-options input").first.focus()
-        window.keyboard.press("Space")
+        page.locator(".im-options input").first.focus()
+        page.keyboard.press("Space")
     else:
-        fill_in(window.locator(".im-form"), first, first.key())
-    window.locator(".im-certainty input").first.focus()
-    window.keyboard.press("ArrowDown")  # from low to middle
-    window.get_by_role("button", name="Check", exact=True).focus()
-    window.keyboard.press("Enter")
-    verdict = window.locator(".im-verdict")
+        fill_in(page.locator(".im-form"), first, first.key())
+    page.locator(".im-certainty input").first.focus()
+    page.keyboard.press("ArrowDown")  # from low to middle
+    page.get_by_role("button", name="Check", exact=True).focus()
+    page.keyboard.press("Enter")
+    verdict = page.locator(".im-verdict")
     expect(verdict).to_be_focused()
     with records_of(app) as store:
         (kept,) = study.all_attempts(store, who)
     assert kept.certainty == 2
-    window.get_by_role("button", name="Next question").focus()
-    window.keyboard.press("Enter")
-    expect(window.locator(".im-of")).to_have_text("Question 2 of 10")
-    window.get_by_role("button", name="Finish and look back").focus()
-    window.keyboard.press("Enter")
-    expect(window.get_by_role("heading", name="Question by question")).to_be_visible()
-    settled(window)
-    assert not violations(window)
+    page.get_by_role("button", name="Next question").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".im-of")).to_have_text("Question 2 of 10")
+    page.get_by_role("button", name="Finish and look back").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Question by question")).to_be_visible()
+    settled(page)
+    assert not violations(page)
 
 
 def test_a_test_with_a_flag_a_reload_and_an_end(begun, app):
@@ -117,7 +117,7 @@ def test_a_clock_asks_before_its_end_and_can_be_switched_off(begun, app):
         assert study.sitting(store, who, key).ends is None
 
 
-def test_a_due_question_comes_back_and_is_done(window, profile, app):
+def test_a_due_question_comes_back_and_is_done(page, profile, app):
     item = SINGLE[0]
     with records_of(app) as store:
         newcomer = study.new_learner(store, now=now() - timedelta(days=9))
@@ -125,20 +125,20 @@ def test_a_due_question_comes_back_and_is_done(window, profile, app):
             store, newcomer.learner, item, wrong_answer(item), now=now() - timedelta(days=5), certainty=3
         )
     come_as(profile, app, newcomer.secret)
-    window.goto(f"{app.url}/review")
-    settled(window)
-    expect(window.get_by_text("to review today, 1 of them sure and wrong.")).to_be_visible()
-    assert not violations(window)
-    window.get_by_role("button", name="Review 1 question").click()
-    window.wait_for_selector(".im-form")
-    window.locator(".im-form").get_by_role(
+    page.goto(f"{app.url}/review")
+    settled(page)
+    expect(page.get_by_text("to review today, 1 of them sure and wrong.")).to_be_visible()
+    assert not violations(page)
+    page.get_by_role("button", name="Review 1 question").click()
+    page.wait_for_selector(".im-form")
+    page.locator(".im-form").get_by_role(
         "radio", name=exactly(next(option.says for option in item.options if option.right))
     ).check(force=True)
-    window.get_by_role("button", name="Check", exact=True).click()
-    expect(window.locator(".im-verdict")).to_contain_text("Right")
-    window.get_by_role("button", name="Finish and look back").click()
-    window.get_by_role("button", name="Back to what is due").click()
-    expect(window.get_by_text("due today.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator(".im-verdict")).to_contain_text("Right")
+    page.get_by_role("button", name="Finish and look back").click()
+    page.get_by_role("button", name="Back to what is due").click()
+    expect(page.get_by_text("due today.", exact=True)).to_be_visible()
 
 
 def weight(page: Page, address: str) -> int:

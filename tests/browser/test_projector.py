@@ -46,8 +46,8 @@ def slide_with(kind: str) -> int:
         ("Space", "Shift+Space", "the space bar"),
     ],
 )
-def test_a_lesson_is_turned_with_keys_one_cell_at_a_time(window, app, on, back, why):
-    page = opened(window, app, lesson=LESSON.id)
+def test_a_lesson_is_turned_with_keys_one_cell_at_a_time(page, app, on, back, why):
+    page = opened(page, app, lesson=LESSON.id)
     stands_at(page, 1)
     for number in (2, 3, 4):
         page.evaluate("() => document.querySelector('.stMain').scrollTo(0, 1e6)")  # what is long is scrolled first
@@ -62,11 +62,11 @@ def test_a_lesson_is_turned_with_keys_one_cell_at_a_time(window, app, on, back, 
     stands_at(page, 3)
 
 
-def test_an_answer_is_hidden_until_it_is_asked_for(window, app):
+def test_an_answer_is_hidden_until_it_is_asked_for(page, app):
     number = slide_with("check")
     slide = DECK.slides[number - 1]
     item = bank.question(slide.item)
-    page = opened(window, app, lesson=LESSON.id, slide=slide.id)
+    page = opened(page, app, lesson=LESSON.id, slide=slide.id)
     expect(page.locator(".im-asks")).to_be_visible()
     reasons = page.locator(".im-reason")
     expect(reasons).to_have_count(0)
@@ -85,8 +85,8 @@ def test_an_answer_is_hidden_until_it_is_asked_for(window, app):
     expect(reasons).to_have_count(0)
 
 
-def test_the_screen_turns_black_and_comes_back_where_it_was(window, app):
-    page = opened(window, app, lesson=LESSON.id)
+def test_the_screen_turns_black_and_comes_back_where_it_was(page, app):
+    page = opened(page, app, lesson=LESSON.id)
     page.keyboard.press("ArrowRight")
     stands_at(page, 2)
     black = page.locator(".im-black")
@@ -100,8 +100,8 @@ def test_the_screen_turns_black_and_comes_back_where_it_was(window, app):
         stands_at(page, 2)
 
 
-def test_a_picture_is_changed_by_keyboard_without_turning_the_slide(window, app):
-    page = opened(window, app, lesson=LESSON.id, slide=DECK.slides[slide_with("look") - 1].id)
+def test_a_picture_is_changed_by_keyboard_without_turning_the_slide(page, app):
+    page = opened(page, app, lesson=LESSON.id, slide=DECK.slides[slide_with("look") - 1].id)
     picture = page.locator("svg.im-scene")
     expect(picture).to_have_class(re.compile("is-projector"))
     before = picture.get_attribute("class")
@@ -115,7 +115,7 @@ def test_a_picture_is_changed_by_keyboard_without_turning_the_slide(window, app)
     stands_at(page, slide_with("look") + 1)
 
 
-@pytest.mark.parametrize(("width", "height", "mode"), [(1920, 1080, "dark"), (360, 740, "light")])
+@pytest.mark.parametrize(("width", "height", "mode"), [(1920, 1080, "dark"), pytest.param(360, 740, "light", marks=pytest.mark.matrix)])
 def test_nothing_hangs_over_an_edge_and_axe_finds_nothing(browser, app, width, height, mode):
     context = new_context(browser, width=width, height=height, mode=mode)
     page = context.new_page()
@@ -137,8 +137,8 @@ SMALL = """() => [...document.querySelectorAll('.st-key-projector *')]
     .map(e => `${e.tagName}.${e.className} ${getComputedStyle(e).fontSize} ${e.textContent.slice(0, 40)}`)"""
 
 
-def test_a_case_and_questions_are_shown_and_the_ways_there_are_found(window, app):
-    page = opened(window, app, case="colitis-day-by-day", slide="recognize-cues")
+def test_a_case_and_questions_are_shown_and_the_ways_there_are_found(page, app):
+    page = opened(page, app, case="colitis-day-by-day", slide="recognize-cues")
     expect(page.locator(".im-slide-record")).to_be_visible()
     expect(page.locator(".im-wall")).to_be_visible()
     page.keyboard.press("End")

@@ -21,8 +21,8 @@ def without_fault(page: Page) -> None:
     assert not found, "\n".join(found)
 
 
-def test_a_lesion_is_measured_by_keys_alone(window, app):
-    page = opened(window, app, "part=measure")
+def test_a_lesion_is_measured_by_keys_alone(page, app):
+    page = opened(page, app, "part=measure")
     page.get_by_label("Scan").last.wait_for()
     box = page.locator(".slide[data-ready]")
     expect(box).to_be_visible(timeout=60_000)
@@ -48,8 +48,8 @@ def test_a_lesion_is_measured_by_keys_alone(window, app):
     expect(page.get_by_text("true 34 mm")).to_be_visible(timeout=60_000)  # what was measured is kept
 
 
-def test_a_line_is_drawn_with_the_mouse(window, app):
-    page = opened(window, app, "part=measure")
+def test_a_line_is_drawn_with_the_mouse(page, app):
+    page = opened(page, app, "part=measure")
     expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
     edge = page.locator("canvas").first.bounding_box()
     mm = edge["width"] / 512 / 0.72
@@ -60,8 +60,8 @@ def test_a_line_is_drawn_with_the_mouse(window, app):
     expect(page.get_by_text(re.compile(r"A: (29\.[5-9]|30\.[0-5]) mm"))).to_be_visible()
 
 
-def test_a_changed_number_turns_the_verdict(window, app):
-    page = opened(window, app, "part=judge&patient=small-but-not-five-millimetres")
+def test_a_changed_number_turns_the_verdict(page, app):
+    page = opened(page, app, "part=judge&patient=small-but-not-five-millimetres")
     expect(page.get_by_role("heading", name="Visit by visit")).to_be_visible()
     expect(page.get_by_text("Your change turned")).to_have_count(0)
     sheet = page.locator("[class*=st-key-sheet-] canvas").first
@@ -82,8 +82,8 @@ def test_a_changed_number_turns_the_verdict(window, app):
     assert links.count() >= 2, "each verdict's source is one click away"
 
 
-def test_a_case_is_committed_to_before_it_is_shown(window, app):
-    page = opened(window, app, "part=train")
+def test_a_case_is_committed_to_before_it_is_shown(page, app):
+    page = opened(page, app, "part=train")
     expect(page.get_by_role("heading", name="Case 1")).to_be_visible()
     expect(page.get_by_text("You said")).to_have_count(0)
     page.get_by_role("button", name="Commit").click()
@@ -98,9 +98,9 @@ def test_a_case_is_committed_to_before_it_is_shown(window, app):
     expect(page.get_by_role("heading", name="Case 2")).to_be_visible()
 
 
-@pytest.mark.parametrize("plot", ["Waterfall", "Kaplan-Meier"])
-def test_a_cohort_shows_its_plot_and_the_patient_behind_it(window, app, plot):
-    page = opened(window, app, "part=cohort")
+@pytest.mark.parametrize("plot", ["Waterfall", pytest.param("Kaplan-Meier", marks=pytest.mark.matrix)])
+def test_a_cohort_shows_its_plot_and_the_patient_behind_it(page, app, plot):
+    page = opened(page, app, "part=cohort")
     expect(page.get_by_text("Nobody here exists")).to_be_visible(timeout=60_000)
     page.get_by_role("radio", name=plot).click()
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=60_000)
@@ -108,12 +108,12 @@ def test_a_cohort_shows_its_plot_and_the_patient_behind_it(window, app, plot):
     without_fault(page)
 
 
-def test_a_table_with_faults_is_judged_as_far_as_it_goes(window, app, tmp_path):
+def test_a_table_with_faults_is_judged_as_far_as_it_goes(page, app, tmp_path):
     table = tmp_path / "mine.csv"
     table.write_text(
         "patient,day,lesion,mm\n=cmd|x,0,T1,40\n=cmd|x,42,T1,20\nP2,0,T1,30\nP2,42,T1,-5\n", encoding="utf-8"
     )
-    page = opened(window, app, "part=cohort")
+    page = opened(page, app, "part=cohort")
     page.get_by_role("radio", name="An own table").click()
     page.locator('input[type="file"]').set_input_files(str(table))
     expect(page.get_by_text("4 rows read, 2 patients judged.")).to_be_visible(timeout=60_000)

@@ -103,21 +103,18 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def tablet(browser, app):
-    """A browser with mouse, keys and finger, in which Streamlit's scripts are fetched once for all scenes."""
+    """A page for mouse, keys and finger; one for all scenes, so that Streamlit's scripts are compiled once."""
     context = new_context(browser, width=COLUMN_IS_713, height=1800, has_touch=True)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module", params=list(content.diagrams()))
 def scene(request, tablet, app):
     """A scene on the page of pictures, opened once for all that is asked of it."""
-    page = tablet.new_page()
     diagram = content.diagram(request.param)
-    page.goto(f"{app.url}/diagram?picture={diagram.id}")
-    settled(page)
-    yield Scene(diagram, page)
-    page.close()
+    tablet.goto(f"{app.url}/diagram?picture={diagram.id}")
+    return Scene(diagram, settled(tablet))
 
 
 def test_there_are_scenes():

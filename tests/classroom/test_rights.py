@@ -12,6 +12,13 @@ import pytest
 from immunobook import attending, study, teach
 from tests.classroom.sample import NOW, later
 
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.matrix])])
+def database(request) -> str:
+    """Who may do what is decided before a database is asked: one kind is enough in the gate."""
+    return request.param
+
+
 WITHOUT_TEACHER = {
     "has_teachers": "says only whether anybody teaches here",
     "new_link": "for who runs the server, at the terminal",

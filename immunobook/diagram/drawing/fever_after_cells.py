@@ -279,7 +279,7 @@ def draw() -> str:
     appears |= {word: _only(states) for word, states in by.items()}
     appears["covered"] = ".thermometer"
     veil = appearing("covered", '<g class="cover"><rect class="veil" x="270" y="112" width="260" height="198" rx="16"/>'
-                     + labels(label(400, 200, "not looked at", anchor="middle", ground="panel")) + "</g>")
+                     + labels(label(393, 200, "not looked at", anchor="middle", ground="panel")) + "</g>")
     words = labels(
         group(when.replace("im-surface", "im-stage"), classes="clock"),
         group(label(296, 350, "Given now", voice="sub"), given.replace("im-surface", "im-stage"), classes="gift"),

@@ -343,7 +343,7 @@ def _key() -> str:
         return place(drawing, x + 26, y) + labels(label(x + 58, y + 6, says))
 
     one = (row(MIDDLE, THIRD + 34, use("t3", 0, 0), "T cell; the sign is its clone")
-           + row(MIDDLE, THIRD + 88, use("m2", 0, 0), "second ring: memory T cell")
+           + row(MIDDLE, THIRD + 88, use("m2", 0, 0), "second ring: memory cell")
            + row(MIDDLE, THIRD + 142, molecules.peptide(9), "scrap of the tumour"))
     two = (row(RIGHT, THIRD + 34, use("brake", 0, 0, scale=1.5), "held by a brake")
            + row(RIGHT, THIRD + 88, place(molecules.antibody(), 0, 0, scale=0.3), "the drug: brake off")
