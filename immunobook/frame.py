@@ -96,6 +96,8 @@ st.logo(style.mark(visit.mode()), size="large")
 # In one list, without its sections: Streamlit puts a section's heading inside the list, where screen readers
 # expect entries only. To the eye the style sheet puts them back.
 page = st.navigation([page for section in st.session_state[state.PAGES].values() for page in section])
+# Who has several of its tabs open tells them apart by their names.
+st.set_page_config(page_title="Immunobook" if page.title == "Home" else f"{page.title} · Immunobook")
 
 with st.container(key="bar-level"):
     chosen = st.segmented_control(

@@ -157,6 +157,7 @@ def lesson(this: Chapter, one: Lesson) -> None:
         f'<p class="im-crumb">{anchor_to(this)} · Lesson {place} of {len(this.lessons)} · {one.minutes} minutes'
         f" · {to_projector(one)}</p>".replace("%n", str(number))
     )
+    st.set_page_config(page_title=f"{one.title} · Immunobook")
     st.title(one.title, anchor=False)
     with st.container(key="bar-strip"):
         st.html(strip(one, states, words=how_far(one, states), live=True))

@@ -59,7 +59,7 @@ class AppServer:
                 stderr=log,
                 start_new_session=True,
             )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the notebook did not start:\n{self.log.read_text()[-3000:]}")
@@ -70,7 +70,7 @@ class AppServer:
             except OSError:
                 time.sleep(0.1)
         self.stop()
-        raise RuntimeError(f"the notebook did not answer in a minute:\n{self.log.read_text()[-3000:]}")
+        raise RuntimeError(f"the notebook did not answer in two minutes:\n{self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL to the whole group."""

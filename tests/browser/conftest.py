@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 from tests.browser.app_server import AppServer
 
 # A machine that also does other things is slow, not broken.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 # The shell first: it is the same Chromium without the window around the page, which nobody looks at here and
 # which costs as much as the page does.
@@ -91,7 +91,7 @@ def new_context(
         reduced_motion="reduce" if calm else "no-preference",
         **more,
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     return context
 
 

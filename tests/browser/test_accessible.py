@@ -131,6 +131,8 @@ def test_a_screen_that_is_new_to_somebody_and_asks_nobody_else(without_network, 
     forget(page, app)
     listener.begin()
     without_fault(opened(page, app, address), address)
+    heading = page.get_by_role("heading", level=1).inner_text()
+    assert page.title() == (f"{heading} · Immunobook" if address else heading), "its tab says what it is"
     listener.heard_nothing_but_from(app.url)
 
 

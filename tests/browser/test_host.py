@@ -86,6 +86,7 @@ def test_a_room_is_opened_by_keyboard_and_the_way_in_stands_on_the_wall(teaching
     hand.find(host.get_by_role("button", name="Open the room"))
     hand.press("Enter")
     expect(host.get_by_role("heading", level=1)).to_have_text("Three keys")
+    expect(host.locator(".st-key-host-room")).to_be_focused()
     code = host.locator(".im-room-code").first.inner_text()
     assert re.fullmatch(r"[0-9A-Z]{3}-[0-9A-Z]{3}", code)
     own = teach.rooms(store, session.teacher)[0]

@@ -173,7 +173,7 @@ def test_a_restart_in_mid_question(phone, server, ada):
     phone.get_by_role("button", name=SEND).click()
     expect(phone.locator(".im-room-connection")).to_contain_text("Your answer is kept here")
     server.start()
-    expect(phone.locator(".im-room-question .im-kept")).to_be_visible(timeout=20_000)
+    expect(phone.locator(".im-room-question .im-kept")).to_be_visible()
     assert len(ada.votes()) == 1
     ada.does(teach.ask, ada.items[1])
     expect(phone.get_by_text("Question 2", exact=True)).to_be_visible()

@@ -93,7 +93,7 @@ class Phone:
 
     async def hears(self, what) -> float:
         """Wait for news of a sort; return when it came."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for at, news in self.heard.values():
                     if what(news):

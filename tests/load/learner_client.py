@@ -29,7 +29,7 @@ from websockets.asyncio.client import ClientConnection, connect
 EMPTY = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 Said = TypeVar("Said")
-PATIENCE = 30  # seconds for a run of the page
+PATIENCE = 60  # seconds for a run of the page
 
 
 @dataclass

@@ -23,7 +23,7 @@ def handshake(served, came: str | None, host: str | None = None) -> int:
             f"ws://{host or own}{SOCKET}",
             origin=came,
             subprotocols=["streamlit"],
-            open_timeout=5,
+            open_timeout=30,
             sock=None,
             proxy=None,
             **({} if host is None else {"host": "127.0.0.1", "port": served.port}),

@@ -280,7 +280,7 @@ def told(command: str, folder: Path, **more: str) -> tuple[int, str]:
         env=failing.environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     return done.returncode, done.stdout + done.stderr
 

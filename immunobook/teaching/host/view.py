@@ -20,7 +20,7 @@ from immunobook.quiz import bank
 from immunobook.teaching import counted, led, wall
 from immunobook.teaching.projector import view as projector
 from immunobook.teaching.slides import Deck, Slide
-from immunobook.ui import links, news
+from immunobook.ui import links, news, step
 
 SAYS = "host:says"
 SETTINGS = {
@@ -57,6 +57,7 @@ def host() -> None:
     said()
     own_rooms(who)
     open_one(who)
+    step.lead("host", "none", to="host-room")
 
 
 def said() -> None:
@@ -209,27 +210,30 @@ def lead(room_id: str) -> None:
     counts = attending.counts(store, room.id)
     deck = led.deck(room)
     slide = deck.slides[led.at(room, deck)] if deck else None
-    st.title(room.title, anchor=False)
-    said()
-    if room.ended is None:
-        head(room, counts)
-    else:
-        over(room)
-    if room.present is not None:
-        with st.container(key="card-asked"):
-            asked(room, room.present, counts)
-    if slide is not None and deck is not None:
+    with st.container(key="host-room"):
+        st.title(room.title, anchor=False)
+        said()
         if room.ended is None:
-            with st.container(key="card-remote"):
-                remote(room, deck, slide)
-        with st.container(key="host-notes"):
-            notes(room, slide)
-    with st.container(key="host-floor"):
-        floor(room)
-    with st.container(key="host-more"):
-        names(room)
-        if room.ended is None:
-            settings(room)
+            head(room, counts)
+        else:
+            over(room)
+        if room.present is not None:
+            with st.container(key="card-asked"):
+                asked(room, room.present, counts)
+        if slide is not None and deck is not None:
+            if room.ended is None:
+                with st.container(key="card-remote"):
+                    remote(room, deck, slide)
+            with st.container(key="host-notes"):
+                notes(room, slide)
+        with st.container(key="host-floor"):
+            floor(room)
+        with st.container(key="host-more"):
+            names(room)
+            if room.ended is None:
+                settings(room)
+    # Opening and ending replace the button that was pressed: the keyboard goes on at the top of what came.
+    step.lead("host", f"{room.id}-{'over' if room.ended else 'open'}", to="host-room")
     address = links.address(f"room/{room.id}/news", counts="1")
     news.listen(address, key=f"host-{room.id}", version=room.version)
 
