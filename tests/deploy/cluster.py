@@ -28,6 +28,7 @@ from tests.browser.app_server import HOUSE, AppServer, free_port
 
 DEPLOY = HOUSE / "deploy"
 NAME = "immunobook.example.org"
+PATIENCE = 20  # seconds for nginx to write its line
 PAGE = {"accept": "text/html"}
 
 
@@ -204,15 +205,34 @@ class Cluster:
             timeout=30,
         )
 
-    def upstream(self, path: str) -> str:
-        """Return which process the newest request for a path was handed to; `-` if to none."""
-        return next(line for line in reversed(self.nginx.log()) if f" {path} " in line).split()[-1]
+    def ask(
+        self, client: httpx.Client, address: str, *, written: str | None = None, **how
+    ) -> tuple[httpx.Response, str]:
+        """Ask for an address; return the answer and which process gave it, `-` if none was asked.
+
+        nginx writes its line after it has sent the answer, so the line is waited for.
+
+        Args:
+            written: How nginx writes the address down; else without what stands behind the question mark.
+        """
+        path = written or address.partition("?")[0]
+        before = self._handed(path)
+        reply = client.get(address, **how)
+        end = time.monotonic() + PATIENCE
+        while len(handed := self._handed(path)) == len(before):
+            assert time.monotonic() < end, f"nginx wrote no line for {path}"
+            time.sleep(0.005)
+        return reply, handed[-1]
+
+    def _handed(self, path: str) -> list[str]:
+        return [line.split()[-1] for line in self.nginx.log() if f" {path} " in line]
 
     def process_of(self, cookie: str) -> AppServer:
         """Return the process that a learner is sent to."""
         with self.client(cookie=cookie) as client:
-            assert client.get("/healthz").status_code == 200
-        port = int(self.upstream("/healthz").rpartition(":")[2])
+            reply, handed_to = self.ask(client, "/healthz")
+        assert reply.status_code == 200
+        port = int(handed_to.rpartition(":")[2])
         return next(one for one in self.processes if one.port == port)
 
     def other(self, process: AppServer) -> AppServer:

@@ -53,8 +53,9 @@ def test_two_strangers_are_two_learners(cluster):
     given = set()
     for _ in range(2):
         with cluster.client() as client:
-            given.add(client.get("/", headers=PAGE).cookies["immunobook"])
-        assert cluster.upstream("/") != "-"
+            reply, handed_to = cluster.ask(client, "/", headers=PAGE)
+        given.add(reply.cookies["immunobook"])
+        assert handed_to != "-"
     assert len(given) == 2
 
 
@@ -63,8 +64,8 @@ def test_scripts_are_fetched_from_the_notebook_once(cluster, packs, encoding):
     with cluster.client() as client:
         script = "/" + re.search(r'src="\./(static/js/index[^"]+)"', client.get("/", headers=PAGE).text)[1]
         first = client.get(script, headers={"accept-encoding": packs})
-        again = client.get(script, headers={"accept-encoding": packs})
-    assert cluster.upstream(script) == "-", "the second time out of the proxy's store"
+        again, handed_to = cluster.ask(client, script, headers={"accept-encoding": packs})
+    assert handed_to == "-", "the second time out of the proxy's store"
     for reply in (first, again):
         assert reply.status_code == 200
         assert reply.headers.get("content-encoding") == encoding
@@ -170,8 +171,8 @@ def test_what_is_too_long_stops_at_the_proxy(cluster, path, size, is_refused):
 
 def test_no_code_and_no_link_is_written_down(cluster):
     with cluster.client() as client:
-        client.get("/join?code=K7M4QP", headers=PAGE)
-        client.get("/teach/a-secret-that-opens-the-door", headers=PAGE)
+        cluster.ask(client, "/join?code=K7M4QP", headers=PAGE)
+        cluster.ask(client, "/teach/a-secret-that-opens-the-door", written="/teach/...", headers=PAGE)
     written = "\n".join(cluster.nginx.log())
     assert " /join " in written
     assert " /teach/... " in written
