@@ -14,8 +14,10 @@ if str(HOUSE) not in sys.path:
 os.chdir(HOUSE)
 
 
-LONGEST = ("test_kill.py", "test_accessible.py")
-"""Files that one worker is busy with for so long that the others would wait for it in the end."""
+LONGEST = (
+    "test_kill.py", "test_accessible.py", "test_scenes.py", "test_learning.py", "test_screens.py", "test_starting.py",
+)  # fmt: skip
+"""Files that one worker is busy with for so long that the others would wait for it in the end; the longest first."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,7 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest, and leave the whole matrix out unless it is asked for: it takes an hour."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)  # which else keeps the order of the files
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))  # which else keeps the order of the files
     if config.getoption("--matrix"):
         return
     kept = [item for item in items if "matrix" not in item.keywords]
