@@ -55,20 +55,19 @@ class Counted:
     sure: tuple[tuple[int, int, int], ...]
 
 
-def counted(item: Kind, rounds: Sequence[Tally], salt: str = "") -> Counted:
+def counted(item: Kind, rounds: Sequence[Tally]) -> Counted:
     """Return how many answered what, in the words and the order of the screen.
 
     Args:
         rounds: Each round counted, the first one first.
-        salt: By which the options are ordered for this room.
     """
     certain = tuple((one.certainty[1], one.certainty[2], one.certainty[3]) for one in rounds)
     return Counted(
-        _rows(item, rounds, salt), tuple(one.votes for one in rounds), certain if any(map(any, certain)) else ()
+        _rows(item, rounds), tuple(one.votes for one in rounds), certain if any(map(any, certain)) else ()
     )
 
 
-def _rows(item: Kind, rounds: Sequence[Tally], salt: str) -> tuple[Row, ...]:
+def _rows(item: Kind, rounds: Sequence[Tally]) -> tuple[Row, ...]:
     nobody = (0,) * len(rounds)
     found = tally.rows(*rounds)
     if isinstance(item, WithOptions):
@@ -76,7 +75,7 @@ def _rows(item: Kind, rounds: Sequence[Tally], salt: str) -> tuple[Row, ...]:
         options = {option.id: option for option in item.options}
         return tuple(
             Row(letter, options[id].says, options[id].right, counts.get(id, nobody))
-            for id, letter in wall.letters(item, salt).items()
+            for id, letter in wall.letters(item).items()
         )
     if item.kind in WRITTEN:
         given = [row for row in found if any(row.counts)]

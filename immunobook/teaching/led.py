@@ -43,11 +43,6 @@ class Notes:
     ref: str
 
 
-def salt(room: Room) -> str:
-    """Return by what options are ordered in a room: the same on the wall and on every phone."""
-    return f"room {room.id}"
-
-
 def plan(room: Room) -> Mapping[str, str]:
     """Return what the room goes through now, as parameters of an address; empty for nothing."""
     for step in reversed(room.steps):

@@ -16,6 +16,7 @@ from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Kind, NotUnderstood
 from immunobook.quiz.markup import text
 from immunobook.quiz.sheet import address_of, answer_in, read
 from immunobook.records import Store
+from immunobook.teaching import wall
 
 NOTHING_YET = "Nothing is answered yet. Answer it, then send it."
 OVER = "There is no such room any more."
@@ -103,20 +104,24 @@ def told_of(vote: attending.Vote) -> dict[str, Any]:
 
 
 def reasons(item: Kind, vote: attending.Vote) -> str:
-    """Return the verdict on an answer, with the reason for each option and the misconception behind it, as HTML."""
-    attempt = Answered(vote)
+    """Return the verdict on an answer, with the reason for each option and the misconception behind it, as HTML.
+
+    The options stand in the order of the wall, with its letters.
+    """
+    attempt = Answered(item, vote)
     myths = content.myths() if item.myths(attempt) else {}
     sources = feedback.list_of_sources(item.sources, content.sources())
-    return feedback.words_on(item, attempt, cell_href=address_of(item.cell), myths=myths, sources=sources)
+    told = feedback.words_on(item, attempt, cell_href=address_of(item.cell), myths=myths, sources=sources)
+    return wall.with_letters(item, told)
 
 
 class Answered:
     """An answer of a room in the form in which a question says its reasons."""
 
     number = 1
-    seed = 0
 
-    def __init__(self, vote: attending.Vote):
+    def __init__(self, item: Kind, vote: attending.Vote):
+        self.seed = wall.seed(item)
         self.answer, self.mark, self.certainty = vote.answer, vote.mark, vote.certainty
 
     @property

@@ -1,7 +1,8 @@
 """A question on the wall: to be read by a whole room, nothing to press; and later its answer with the reasons.
 
-The order of the options is that of a seed which is the same for the wall, the phones and the reasons, so that
-"B" is B for everybody.
+The order of the options comes from the question alone (`seed`), never from the room, the round or the learner. So "B"
+is B before it is asked and when it is asked again, on the wall, on the host's screen, on every phone, in the counts and
+in everybody's own reasons.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _OPTION = re.compile(r'<option value="\d+">(.*?)</option>', re.DOTALL)
 _WRITTEN = re.compile(r"<input type=\"text\"[^>]*>|<textarea[^>]*>.*?</textarea>", re.DOTALL)
 _UNSEEN = re.compile(r'<input type="hidden"[^>]*>|<button [^>]*data-move.*?</button>', re.DOTALL)
 _OWN = re.compile(r'\s*<span class="im-said">.*?</span>')
+_SAYS = '<p class="im-says">'
 BLANK = '<span class="im-line" role="img" aria-label="a blank"></span>'
 
 OTHERWISE = {
@@ -53,17 +55,35 @@ class Keyed:
         return self
 
 
-def keyed(item: Kind, salt: str = "") -> Keyed:
+def seed(item: Kind) -> int:
+    """Return by what a question is ordered wherever a class looks at it together."""
+    return seed_for(item, 0)
+
+
+def keyed(item: Kind) -> Keyed:
     """Return the right answer to a question, with what it is worth."""
     answer = item.key()
-    return Keyed(answer, item.mark(answer), seed_for(item, 0, salt=salt))
+    return Keyed(answer, item.mark(answer), seed(item))
 
 
-def letters(item: Kind, salt: str = "") -> dict[str, str]:
+def letters(item: Kind) -> dict[str, str]:
     """Return the letter of each option of a question, by its id, in the order shown; empty where there are none."""
     if not isinstance(item, WithOptions):
         return {}
-    return dict(zip(shown(item, seed_for(item, 0, salt=salt)), ascii_uppercase, strict=False))
+    return dict(zip(shown(item, seed(item)), ascii_uppercase, strict=False))
+
+
+def with_letters(item: Kind, reasons: str) -> str:
+    """Return the reasons for all options, as HTML in the order shown, with the letter before each.
+
+    What has no options stays as it is.
+    """
+    if not (found := list(letters(item).values())):
+        return reasons
+    each = iter(found)
+    return re.sub(
+        _SAYS, lambda says: f'{says[0]}<span class="im-letter">{next(each)}</span> ', reasons, count=len(found)
+    )
 
 
 def asks(item: Kind, level: Level) -> str:
@@ -71,31 +91,25 @@ def asks(item: Kind, level: Level) -> str:
     return sheet.asks(item, level)
 
 
-def to_read(item: Kind, salt: str = "") -> str:
+def to_read(item: Kind) -> str:
     """Return what can be answered, as HTML without anything to press and with nothing that gives the answer away."""
-    if lettered := letters(item, salt):
+    if lettered := letters(item):
         says = item.texts()
         rows = "".join(
             f'<li><span class="im-letter">{letter}</span><span>{text(says[id])}</span></li>'
             for id, letter in lettered.items()
         )
         return f'{_how(item)}<ol class="im-lettered">{rows}</ol>'
-    form = _UNSEEN.sub("", item.form(shown(item, seed_for(item, 0, salt=salt))))
+    form = _UNSEEN.sub("", item.form(shown(item, seed(item))))
     return f'{_how(item)}<fieldset class="im-wall-form" disabled>{_without_lists(_WRITTEN.sub(BLANK, form))}</fieldset>'
 
 
-def answered(item: Kind, salt: str = "") -> str:
+def answered(item: Kind) -> str:
     """Return the right answer with the reason for each option, as HTML."""
-    lettered = list(letters(item, salt).values())
-    lines = [_OWN.sub("", line) for line in item.reasons(keyed(item, salt))]
-    if lettered:
-        lines = [
-            line.replace('<p class="im-says">', f'<p class="im-says"><span class="im-letter">{letter}</span> ', 1)
-            for letter, line in zip(lettered, lines, strict=True)
-        ]
-    else:
+    lines = [_OWN.sub("", line) for line in item.reasons(keyed(item))]
+    if not isinstance(item, WithOptions):
         lines = [line.replace("You had it right:", "Right:", 1).replace(" im-chosen", "", 1) for line in lines]
-    return list_of(lines, "im-reasons")
+    return with_letters(item, list_of(lines, "im-reasons"))
 
 
 def sources_in_short(keys: tuple[str, ...] | list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from string import ascii_uppercase
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -13,7 +14,7 @@ from immunobook.quiz import bank
 from immunobook.teaching import led, slides
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
-from tests.browser.learners import records_of
+from tests.browser.learners import come_as, records_of
 from tests.browser.test_keyboard import Keyboard
 
 PLAN = {"lesson": "three-keys"}
@@ -21,6 +22,7 @@ DECK = slides.of_lesson(content.lesson("three-keys"))
 ASKS = next(slide for slide in DECK.slides if slide.kind == "check")
 ITEM = bank.question(ASKS.item)
 RIGHT = ITEM.key()
+WORDS = ITEM.texts()
 WRONG = next(option.id for option in ITEM.options if not option.right)
 
 
@@ -59,8 +61,14 @@ def room(store, session):
 
 
 @pytest.fixture
-def people(store, room):
-    found = [study.new_learner(store, now=now()).learner for _ in range(3)]
+def known(store):
+    """Three learners, each with the secret that a browser keeps."""
+    return [study.new_learner(store, now=now()) for _ in range(3)]
+
+
+@pytest.fixture
+def people(store, room, known):
+    found = [one.learner for one in known]
     for number, who in enumerate(found):
         attending.join(store, who, room.id, f"Nurse {number}" if number else "", now=now())
     return found
@@ -107,7 +115,18 @@ def test_a_room_is_opened_by_keyboard_and_the_way_in_stands_on_the_wall(teaching
         page.close()
 
 
-def test_ask_close_count_talk_ask_again_and_reveal(teaching, app, store, session, room, people):
+def lettered(texts: list[str]) -> dict[str, str]:
+    """Return what is written behind each letter."""
+    found = (re.match(r"([A-Z])\s+(.*?)\s*(?:✓ right|your choice|the right answer)?$", text, re.DOTALL) for text in texts)
+    return {one[1]: one[2] for one in found if one}
+
+
+def test_ask_close_count_talk_ask_again_and_reveal(teaching, browser, app, store, session, room, people, known):
+    """One of the three has a phone: what it calls B is B on the wall, before, in the counts and in the reasons."""
+    pocket = new_context(browser, width=360, height=740)
+    come_as(pocket, app, known[0].secret)
+    phone = at(pocket, f"{app.url}/join?code={room.code}")
+    phone.get_by_role("button", name="Come in").click()
     host, wall = at(teaching, f"{app.url}/host?room={room.id}"), at(teaching, f"{app.url}/projector?room={room.id}")
 
     def press(name: str) -> None:
@@ -116,7 +135,14 @@ def test_ask_close_count_talk_ask_again_and_reveal(teaching, app, store, session
     press("Ask the room")
     expect(wall.locator(".im-room-state")).to_contain_text("0 of 3 answered")
     assert not any(option.because in wall.content() for option in ITEM.options), "no reason is on the wall"
-    vote(store, room.id, people[0], WRONG, 3)
+    offered = phone.locator(".im-room-question .im-has-letters .im-options label")
+    expect(offered).to_have_count(len(ITEM.options))
+    letters = dict(zip(ascii_uppercase, offered.all_inner_texts(), strict=False))
+    assert lettered(wall.locator(".im-lettered > li").all_inner_texts()) == letters
+    offered.filter(has_text=WORDS[WRONG]).click()
+    phone.get_by_role("radio", name="High").check(force=True)
+    phone.get_by_role("button", name="Send my answer").click()
+    expect(phone.locator(".im-room-question .im-kept")).to_be_visible()
     vote(store, room.id, people[1], WRONG, 1)
     vote(store, room.id, people[2], RIGHT, 1)
     expect(host.locator(".st-key-card-asked .im-room-state")).to_contain_text("3 of 3 answered")
@@ -127,6 +153,11 @@ def test_ask_close_count_talk_ask_again_and_reveal(teaching, app, store, session
     expect(wall.locator(".im-counts")).to_have_count(0)
     press("Show the counts")
     expect(wall.locator(".im-counts").first).to_contain_text("3 answers")
+    counts = phone.locator(".im-room-counted tbody th")
+    expect(counts).to_have_count(len(ITEM.options))
+    for where, rows in (("wall", wall.locator(".im-counts")), ("host", host.locator(".im-private .im-counts"))):
+        assert lettered(rows.first.locator("tbody th").all_inner_texts()) == letters, f"counts, {where}"
+    assert lettered(counts.all_inner_texts()) == letters, "counts, phone"
     expect(wall.locator(".im-key")).to_have_count(0)
     expect(wall.get_by_text("✓ right")).to_have_count(0)
     press("Ask again")
@@ -143,8 +174,13 @@ def test_ask_close_count_talk_ask_again_and_reveal(teaching, app, store, session
     press("Reveal the answer")
     expect(wall.locator(".im-reason")).to_have_count(len(ITEM.options))
     expect(wall.locator(".im-key")).to_contain_text("✓ right")
+    own = phone.locator(".im-room-reasons .im-says")
+    expect(own).to_have_count(len(ITEM.options))
+    for where, rows in (("wall", wall.locator(".im-says")), ("phone", own)):
+        assert lettered(rows.all_inner_texts()) == letters, f"reasons, {where}"
     assert not violations(wall), "the wall"
     assert not violations(host), "the host"
+    pocket.close()
     for page in (host, wall):
         page.close()
 

@@ -31,8 +31,8 @@ def gave(item, answer, certainty=None) -> Given:
     return Given(answer, item.mark(answer), certainty)
 
 
-def count(item, *rounds, salt=""):
-    return counted.counted(item, [tally.tally(given) for given in rounds], salt)
+def count(item, *rounds):
+    return counted.counted(item, [tally.tally(given) for given in rounds])
 
 
 def by_text(item, this, column=0):
@@ -42,7 +42,7 @@ def by_text(item, this, column=0):
 def test_each_answer_is_counted_at_its_option_in_both_columns():
     first = [gave(SINGLE, RIGHT), gave(SINGLE, WRONG[0]), gave(SINGLE, WRONG[0])]
     again = [gave(SINGLE, RIGHT), gave(SINGLE, RIGHT)]
-    this = count(SINGLE, first, again, salt="room x")
+    this = count(SINGLE, first, again)
     says = SINGLE.texts()
     assert by_text(SINGLE, this) == {**dict.fromkeys(says.values(), 0), says[RIGHT]: 1, says[WRONG[0]]: 2}
     assert by_text(SINGLE, this, 1)[says[RIGHT]] == 2

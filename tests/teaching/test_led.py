@@ -7,7 +7,7 @@ import pytest
 from immunobook import content, teach
 from immunobook.quiz import bank
 from immunobook.records import open_store
-from immunobook.teaching import led, slides, wall
+from immunobook.teaching import led, slides
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PLAN = {"lesson": "three-keys"}
@@ -104,8 +104,3 @@ def test_the_notes_of_a_question_name_its_objective_its_misconceptions_and_its_s
     assert found.myths
     assert set(item.sources) <= set(found.sources)
     assert led.notes(ASKS).ref == f"three-keys/{ASKS.cell}", "her own note is that of the cell"
-
-
-def test_letters_on_the_wall_are_those_of_the_room(room):
-    item = bank.question(ASKS.item)
-    assert wall.letters(item, led.salt(room)) == wall.letters(item, f"room {room.id}")

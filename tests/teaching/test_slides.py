@@ -69,8 +69,8 @@ def test_a_question_on_the_wall_asks_without_telling_and_then_tells(item):
 
 @pytest.mark.parametrize("item", [one for one in QUESTIONS if isinstance(one, WithOptions)][:40], ids=lambda one: one.id)
 def test_a_letter_means_the_same_before_and_after(item):
-    lettered = wall.letters(item, "room")
-    asked, told = wall.to_read(item, "room"), wall.answered(item, "room")
+    lettered = wall.letters(item)
+    asked, told = wall.to_read(item), wall.answered(item)
     for id, letter in lettered.items():
         says = wall.text(item.texts()[id])
         assert f'<span class="im-letter">{letter}</span><span>{says}</span>' in asked

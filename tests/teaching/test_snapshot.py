@@ -1,28 +1,33 @@
 """What members of a room are shown: the question without its key, counts when they are shown, reasons when revealed."""
 
 import json
+import re
+from string import ascii_uppercase
 
 import pytest
 
 from immunobook import attending, content, study, teach
-from immunobook.teaching import snapshot, wall
+from immunobook.classroom import tally
+from immunobook.quiz.kind import NotUnderstood
+from immunobook.quiz.kinds import MultipleChoice
+from immunobook.quiz.order import digest, shown
+from immunobook.teaching import counted, snapshot, taking_part, wall
 from tests.classroom.conftest import ada, learner, questions, room, session  # noqa: F401
-from tests.classroom.sample import NOW, later
+from tests.classroom.sample import NOW, item, later
 from tests.postgres_server import database, empty_database, postgres_server, store, store_address  # noqa: F401
 
 # ruff: noqa: F811
 
 
+def news_of(store, room, questions):
+    """Return what a room shows now."""
+    return snapshot.public(attending.seen(store, room.id), questions, lambda round: attending.answers(store, room.id, round))
+
+
 @pytest.fixture
 def told(store, room, questions):
     """What the room shows now."""
-
-    def now():
-        return snapshot.public(
-            attending.seen(store, room.id), questions, lambda round: attending.answers(store, room.id, round)
-        )
-
-    return now
+    return lambda: news_of(store, room, questions)
 
 
 def joined(store, room, number):
@@ -73,12 +78,76 @@ def test_neither_key_nor_name_nor_reason_is_in_it_before(store, ada, room, learn
     assert "\n" not in text, "an event is one line"
 
 
-def test_the_wall_and_all_phones_show_one_order(store, ada, room, questions, told):
-    item = questions["pd1-where"]
-    teach.ask(store, ada, room.id, item, now=later(1))
-    html = told()["round"]["form"]["html"]
-    on_the_wall = [item.texts()[id] for id in wall.letters(item)]
-    assert sorted(on_the_wall, key=html.index) == on_the_wall
+WORDS = ("Alum", "Basalt", "Copper", "Dolomite", "Emerald", "Flint", "Gneiss")
+
+
+@pytest.fixture
+def stones(questions):
+    """A question with so many options that two orders are the same by chance in one of 5040 cases."""
+    options = [
+        {"id": words.lower(), "says": words, "right": words == "Copper", "because": f"About {words.lower()}."} for words in WORDS
+    ]
+    made = MultipleChoice.model_validate(item("stones").model_dump(exclude={"rule"}) | {"kind": "multiple_choice", "options": options})
+    questions[made.id] = made
+    return made
+
+
+def lettered(html):
+    """Return what stands behind each letter, in a piece of HTML that shows letters."""
+    found = re.findall(r'class="im-letter">([A-Z])</span>\s*(?:<span>)?(\w+)', html)
+    return {letter: words for letter, words in found}
+
+
+def test_b_is_b_on_the_wall_in_the_counts_on_every_phone_and_in_everybodys_reasons(store, ada, room, stones, questions):
+    """Before it is asked, while it is, when it is asked again, and in another room."""
+    orders = {"the wall, before": lettered(wall.to_read(stones))}
+    for number, here in enumerate((room, teach.open_room(store, ada, title="Another", now=NOW))):
+        who = study.new_learner(store, now=NOW).learner
+        attending.join(store, who, here.id, "Kim", now=NOW)
+
+        for again in (False, True):
+            at = f"room {number}, again: {again}"
+            round = teach.ask(store, ada, here.id, stones, again=again, now=later(1)).present.id
+            form = news_of(store, here, questions)["round"]["form"]
+            in_form = sorted(WORDS, key=form["html"].index)
+            orders[f"form, {at}"] = dict(zip(ascii_uppercase, in_form, strict=False))
+            # Everybody who says "B" chose what stands behind B on the wall.
+            sent = {"item": stones.id, "round": round, "seed": form["seed"], "order": form["order"], "form": {"chosen": ["1"]},
+                    "once": f"press-{number}-{again}"}  # fmt: skip
+            taking_part.vote(store, who, here.id, sent, now=later(2))
+            (kept,) = attending.answers(store, here.id, round)
+            assert [stones.texts()[id] for id in kept.answer] == [orders["the wall, before"]["B"]]
+            teach.close(store, ada, here.id, round, now=later(3))
+            teach.counts(store, ada, here.id, round, now=later(4))
+            rows = [row["says"].split(" ") for row in news_of(store, here, questions)["counts"]["rows"]]
+            orders[f"counts on phones, {at}"] = dict(rows)
+            (chosen,) = [row["says"] for row in news_of(store, here, questions)["counts"]["rows"] if row["counts"][-1]]
+            assert chosen.startswith("B ")
+            wall_counts = counted.counted(stones, [tally.tally(attending.answers(store, here.id, round))])
+            orders[f"counts on the wall, {at}"] = lettered(counted.as_html(wall_counts, tells=False))
+        teach.reveal(store, ada, here.id, round, now=later(5))
+        orders[f"the answer on phones {number}"] = lettered(news_of(store, here, questions)["reveal"])
+        for vote in taking_part.mine(store, who, here.id)["votes"].values():
+            own = vote["told"]
+            orders[f"own reasons {number}"] = lettered(own)
+            assert sorted(WORDS, key=own.index) == list(orders["the wall, before"].values())
+    orders["the answer on the wall"] = lettered(wall.answered(stones))
+    assert len(orders["the wall, before"]) == len(WORDS)
+    different = {where: order for where, order in orders.items() if order != orders["the wall, before"]}
+    assert not different
+
+
+def test_an_answer_is_marked_by_the_order_it_was_shown_in(store, ada, room, learner, stones):
+    """A phone that still holds a form in another order: read by that order, or refused; never marked as another option."""
+    round = teach.ask(store, ada, room.id, stones, now=later(1)).present.id
+    other = next(seed for seed in range(99) if shown(stones, seed)[1] not in (list(wall.letters(stones))[1], "copper"))
+    ids = shown(stones, other)
+    sent = {"item": stones.id, "round": round, "seed": other, "order": digest(ids), "form": {"chosen": ["1"]}, "once": "a-press-1"}
+    with pytest.raises(NotUnderstood, match="Load the page anew"):
+        taking_part.vote(store, learner, room.id, {**sent, "seed": wall.seed(stones)}, now=later(2))
+    taking_part.vote(store, learner, room.id, sent, now=later(2))
+    (kept,) = attending.answers(store, room.id, round)
+    assert kept.answer == [ids[1]]
 
 
 def test_what_is_shown_follows_the_teacher_and_steps_back_for_a_question(store, ada, room, questions, told):

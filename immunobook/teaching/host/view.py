@@ -369,7 +369,7 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
     if room.ended is None:
         buttons(room, this)
     with st.expander("The answer, for you"):
-        projector.on_the_wall(f"answer-{room.id}", wall.answered(item, led.salt(room)))
+        projector.on_the_wall(f"answer-{room.id}", wall.answered(item))
 
 
 def buttons(room: Room, this: Round) -> None:

@@ -450,7 +450,6 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
     if item is None:
         st.html("<p>This question is not in the notebook any more.</p>")
         return
-    salt = led.salt(room)
     number = counts.votes.get(this.id, 0)
     if this.is_open:
         state = f'<p class="im-room-state"><b>Open</b> {number} of {counts.members} answered</p>'
@@ -460,9 +459,9 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
     if this.counts:
         html += counted.as_html(counts_of(room, this), tells=this.revealed)
     elif not this.revealed:
-        html += wall.to_read(item, salt)
+        html += wall.to_read(item)
     if this.revealed:
-        html += wall.answered(item, salt) + foot(item.sources)
+        html += wall.answered(item) + foot(item.sources)
     on_the_wall(f"round-{room.id}", html)
 
 
@@ -471,4 +470,4 @@ def counts_of(room: Room, this: Round) -> counted.Counted:
     rounds = [one for one in room.family(this.id) if one.id <= this.id]
     rounds = [rounds[0], rounds[-1]] if len(rounds) > 1 else rounds
     given = [tally.tally(attending.answers(visit.store(), room.id, one.id)) for one in rounds]
-    return counted.counted(bank.question(this.item), given, led.salt(room))
+    return counted.counted(bank.question(this.item), given)
