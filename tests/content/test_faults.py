@@ -12,7 +12,7 @@ TRY_THE_BRAKE = (
 )
 TRY_THE_LAB = "plain: Change a number.\nclinical: Change a diameter."
 SCENE, SVG = "diagram/brake.yaml", "diagram/brake.svg"
-TERMS, SOURCES, MYTHS = "glossary.yaml", "sources.yaml", "misconceptions.yaml"
+TERMS, SOURCES, MYTHS, ASKED = "glossary.yaml", "sources.yaml", "misconceptions.yaml", "faq.yaml"
 
 HARD = (
     "Immunological recognition of intracellular aberrations necessitates sophisticated molecular machinery, "
@@ -246,6 +246,24 @@ BROKEN = {
     "plain text that is not plain": (
         *(LESSON, ":::\n\n:::clinical", f"{HARD}\n:::\n\n:::clinical"),
         *("## Why", "why-a-brake", "Flesch-Kincaid", "8 is the limit"),
+    ),
+    # what stands beside the lessons
+    "a misconception behind no wrong option": (
+        *(
+            MYTHS,
+            "a-flag:\n",
+            "a-cure:\n  says: It cures everybody.\n  verdict: overclaim\n  evidence: It does not. [@pardoll-2012]\n"
+            "  bedside: Say so. [@pardoll-2012]\n  sources: [pardoll-2012]\na-flag:\n",
+        ),
+        *("a-cure:", "a-cure", "no wrong option has this misconception behind it", "with myth: a-cure"),
+    ),
+    "an answer that leads to no lesson": (
+        *(ASKED, "lesson: a-brake/why-a-brake", "lesson: a-break"),
+        *("lesson:", "does-it-flag", 'no lesson or cell "a-break"', 'did you mean "a-brake"?'),
+    ),
+    "an answer that leads to no cell": (
+        *(ASKED, "lesson: a-brake/why-a-brake", "lesson: a-brake/why-a-break"),
+        *("lesson:", "does-it-flag", "no lesson or cell", 'did you mean "a-brake/why-a-brake"?'),
     ),
     # lessons
     "a lesson of five minutes": (
@@ -574,6 +592,32 @@ def test_an_empty_folder_is_full_of_faults(good, tmp_path):
     says = " ".join(fault.says for fault in good.check().faults)
     for what in ("lessons", "cells", "scenes", "questions", "terms", "sources", "misconceptions", "stories"):
         assert f"no {what} were found" in says
+
+
+PATIENT = """\
+%s:
+  title: A patient
+  hard: 1
+  plain: A lump in the lung.
+  clinical: One target in the lung.
+  teaches: A lump is measured. [@pardoll-2012]
+  lesions: [{id: lung-1, role: target, organ: lung}]
+  visits:
+    - {day: 0, found: {lung-1: 30}}
+    - {day: 42, found: {lung-1: 20}, recist: PR, irecist: iPR}
+  best: PR
+  ibest: iPR
+"""
+
+
+def test_a_patient_in_two_files(good):
+    good.write("response/patients/one.yaml", PATIENT % "anna")
+    good.write("response/patients/two.yaml", PATIENT % "ben")
+    assert good.check().faults == ()
+    good.write("response/patients/two.yaml", "# Again.\n" + PATIENT % "anna")
+    (fault,) = good.check().faults
+    assert (fault.file, fault.line, fault.id) == ("data/response/patients/two.yaml", 2, "anna")
+    assert 'another file has a patient "anna" too' in fault.says
 
 
 def test_two_answers_of_any_kind_have_two_ids(good):

@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from immunobook import content
+from immunobook.content.model import LabCell, Lesson
 from tests.browser.conftest import launched
 from tests.load import apps
 from tests.load.figure import Figure, ratio
@@ -188,6 +189,11 @@ def weight_of(page: Page, address: str, end: str) -> tuple[float, list[str]]:
     return sum(received) / 1000, asked
 
 
+def draws_numbers(lesson: Lesson) -> bool:
+    """Return whether a cell of a lesson draws a plot of numbers, for which alone Plotly may be loaded."""
+    return any(isinstance(cell, LabCell) for cell in lesson.cells)
+
+
 def lesson_weight(folder: Path) -> Iterator[Figure]:
     """Open every lesson as somebody who was never here."""
     ours, empty = apps.ours(folder), apps.empty(folder)
@@ -198,8 +204,9 @@ def lesson_weight(folder: Path) -> Iterator[Figure]:
             address = f"{ours.url}/{lesson.chapter}?lesson={lesson.id}"
             kilobytes, asked = weight(browser, address, ".im-foot")
             sent[lesson.id] = kilobytes - base
-            plotly += sum("plotly" in url.lower() for url in asked)
+            if not draws_numbers(lesson):
+                plotly += sum("plotly" in url.lower() for url in asked)
     heaviest = max(sent, key=sent.get)
     each = ", ".join(f"{id} {kilobytes:.0f}" for id, kilobytes in sent.items())
     yield Figure(f"kB a lesson sends: {heaviest}", sent[heaviest], LONGEST_LESSON, "kB", each)
-    yield Figure("files of Plotly loaded by lessons", plotly, 0, "files")
+    yield Figure("files of Plotly in lessons that plot nothing", plotly, 0, "files")
