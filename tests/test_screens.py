@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from immunobook import content, study, visit
 from immunobook.content.prose import in_names
+from immunobook.progress.view import WORDS
 from immunobook.records import open_store
+from tests.study.test_my_data import in_class
 
 HOUSE = Path(__file__).resolve().parents[1]
 PAGES = sorted((HOUSE / "pages").rglob("*.py"))
@@ -135,6 +137,19 @@ def test_deleting_leaves_nothing_and_says_so(store, learner):
     assert not app.exception
     assert "Nothing is kept of you any more" in words(app)
     assert study.my_data(store, learner) == {}
+
+
+def test_my_data_says_that_a_name_given_in_class_is_kept(store, learner):
+    in_class(store, learner)
+    said = words(opened(HOUSE / "pages/progress/progress.py"))
+    assert "the name you gave in a room or a group" in said
+    assert "Groups, with the name you gave there" in said
+    assert "Kim" in said, "and shows it"
+
+
+def test_my_data_has_a_word_for_every_table(store, learner):
+    in_class(store, learner)
+    assert set(study.my_data(store, learner)) <= set(WORDS)
 
 
 def test_a_question_that_people_ask_is_found_and_answered_at_ones_level(store, learner):

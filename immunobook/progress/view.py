@@ -103,8 +103,9 @@ def my_data(tables: dict[str, list], json_address: str, zip_address: str, delete
     """Show what is kept, with one click each to take it away or to delete it."""
     st.header("My data", anchor=False)
     st.html(
-        "<p>No name, no address. This is all that is kept of you: what you answered and wrote, where you were, "
-        "and a hash of the secret in this browser's cookie.</p>"
+        "<p>You need no name and no address here. This is all that is kept of you: what you answered, wrote and asked, "
+        "where you were, the name you gave in a room or a group, and a hash of the secret in this browser's "
+        "cookie.</p>"
     )
     counts = pd.DataFrame(
         [(WORDS.get(name, name), len(rows)) for name, rows in tables.items()], columns=["kept", "rows"]
@@ -148,6 +149,8 @@ WORDS = {
     "learner": "You", "device": "Browsers that speak for you", "resume_code": "Resume code", "answer": "Answers",
     "cell_done": "Finished cells", "note": "Notes, each revision", "place": "Where you were", "setting": "Settings",
     "event": "Tests, cases, grading and calls",
+    "cohort_member": "Groups, with the name you gave there", "room_member": "Rooms, with the name you gave there",
+    "vote": "Answers in rooms", "floor": "Questions you asked in rooms",
 }  # fmt: skip
 
 _resume = st.components.v2.component(
