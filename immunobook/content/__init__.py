@@ -1,4 +1,4 @@
-"""The only reader of data/: gives the notebook its chapters, lessons, scenes, questions and words, frozen.
+"""The only reader of data/: gives the notebook its chapters, lessons, scenes and questions, frozen.
 
 Read once for the life of the process; with IMMUNOBOOK_RELOAD=1 read again after a file changed.
 IMMUNOBOOK_DATA names another folder than data/. What cannot be read raises one ContentError that lists
@@ -58,7 +58,6 @@ __all__ = [
     "toxicity",
     "trials",
     "warnings",
-    "words",
 ]
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -233,11 +232,6 @@ def toxicity() -> Toxicity:
 def cases() -> Mapping[str, Case]:
     """Return the unfolding cases by id."""
     return _sound().cases
-
-
-def words() -> Mapping[str, str]:
-    """Return the words of the screen that authors may change."""
-    return _sound().words
 
 
 def questions(kinds: Mapping[str, type[Question]]) -> Mapping[str, Question]:

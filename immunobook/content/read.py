@@ -72,7 +72,7 @@ class Library:
 
     Attributes:
         places: Place of each thing, by what it is ("lesson", "cell", "skill", "diagram", "term", "source",
-            "myth", "story", "course", "words", "drawing", "asked", "agent", "trial") and its id; a
+            "myth", "story", "course", "drawing", "asked", "agent", "trial") and its id; a
             cell's id is "lesson/cell".
     """
 
@@ -85,7 +85,6 @@ class Library:
     sources: Mapping[str, Source]
     skills: Mapping[str, Skill]
     myths: Mapping[str, Myth]
-    words: Mapping[str, str]
     stories: Mapping[str, Story]
     written: tuple[Written, ...]
     places: Mapping[tuple[str, str], Place]
@@ -359,7 +358,6 @@ def read(folder: Path) -> Library:
     sources = _by_key(desk, folder / "sources.yaml", Source, "source", key_field="key")
     glossary = _by_key(desk, folder / "glossary.yaml", Term, "term", key_field="id")
     myths = _by_key(desk, folder / "misconceptions.yaml", Myth, "myth", key_field="key")
-    words = _words(desk, folder / "words.yaml")
     course = _course(desk, folder / "course.yaml")
     stories = read_stories(desk)
     lessons = _lessons(desk, myths, stories)
@@ -379,7 +377,6 @@ def read(folder: Path) -> Library:
         sources=MappingProxyType(sources),
         skills=MappingProxyType(skills),
         myths=MappingProxyType(myths),
-        words=MappingProxyType(words),
         stories=MappingProxyType(stories),
         written=tuple(written),
         places=MappingProxyType(desk.places),
@@ -413,20 +410,6 @@ def _by_key(desk: _Desk, path: Path, model: type[Model], what: str, key_field: s
         if built is not None:
             read[key] = built
     return read
-
-
-def _words(desk: _Desk, path: Path) -> dict[str, str]:
-    value, place = desk.yaml(path)
-    words = {}
-    for key, says in _mapping(desk, value, place, path.name).items():
-        desk.places["words", key] = place.below(key)
-        if isinstance(says, str) and says.strip():
-            words[key] = says.strip()
-        else:
-            desk.faults.append(
-                place.fault(key, "is not a text", "write the words of the screen after the colon", key)
-            )
-    return words
 
 
 def _course(desk: _Desk, path: Path) -> Course | None:

@@ -575,7 +575,6 @@ def test_one_thing_is_wrong(good, why):
         (SOURCES, "no sources were found"),
         (MYTHS, "no misconceptions were found"),
         ("course.yaml", "there is no such file"),
-        ("words.yaml", "there is no such file"),
     ],
 )
 def test_a_check_that_found_nothing_to_check_fails(good, file, says):

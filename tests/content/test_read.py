@@ -66,8 +66,11 @@ def test_the_drawer_numbers_sources_in_the_order_of_the_text(data):
 
 def test_a_word_means_itself(data):
     """YAML would read on and no as yes and no, 12:30 as seconds, and 1.50 as 1.5."""
-    data.write("words.yaml", "on: no\nyes: off\ntime: 12:30\nprice: 1.50\nyear: 2012\n")
-    assert content.words() == {"on": "no", "yes": "off", "time": "12:30", "price": "1.50", "year": "2012"}
+    written = "\non:\n  term: no\n  short: off\n  forms: [yes, 1.50]\n  plain: 12:30\n  clinical: 2012\n  sources: [pardoll-2012]\n"
+    data.write("glossary.yaml", data.text("glossary.yaml") + written)
+    term = content.glossary()["on"]
+    assert (term.term, term.short, term.forms) == ("no", "off", ("yes", "1.50"))
+    assert (term.plain, term.clinical) == ("12:30", "2012")
 
 
 def test_a_question_is_retired_on_a_day(data):
@@ -221,7 +224,6 @@ def test_no_list_or_mapping_can_be_added_to(data):
         content.myths(),
         content.stories(),
         content.skills(),
-        content.words(),
         content.questions(KINDS),
     ):
         assert not isinstance(mapping, MutableMapping)
