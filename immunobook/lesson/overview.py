@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from immunobook import content, study
 from immunobook.lesson import progress_of_cells as cells
@@ -50,11 +50,14 @@ def where_next(
     return None
 
 
-def mastery(store: Store, learner: str, now: datetime | None = None) -> tuple[standing.Mastery, ...]:
+def mastery(
+    store: Store, learner: str, now: datetime | None = None, *, zone: tzinfo = UTC
+) -> tuple[standing.Mastery, ...]:
     """Return how well each objective is mastered.
 
     Args:
         now: With it, answers of tests that are over count too.
+        zone: The learner's, by which her days begin.
     """
     hinted = study.hinted(store, learner)
     questions = bank.questions()
@@ -69,7 +72,7 @@ def mastery(store: Store, learner: str, now: datetime | None = None) -> tuple[st
     evidence += [standing.Evidence(one.thing, one.at, one.share, one.guess) for one in decided]
     evidence.sort(key=lambda one: one.at)
     trained = {one.thing: one.skill for one in decided}
-    return standing.mastery(in_order(questions.values()), tuple(questions.values()), evidence, trained)
+    return standing.mastery(in_order(questions.values()), tuple(questions.values()), evidence, trained, zone)
 
 
 def decisions(store: Store, learner: str) -> tuple[Decided, ...]:

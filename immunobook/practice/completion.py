@@ -134,7 +134,7 @@ def make(store: Store, learner: str, chapter_id: str, name: str, *, now: datetim
             "edition": edition(),
             "objectives": [
                 {"objective": row.skill.title, "mastery": row.word, "answers": row.answers}
-                for row in overview.mastery(store, learner, now)
+                for row in overview.mastery(store, learner, now, zone=zone)
                 if row.skill.id in skills
             ],
             "tested_out": [content.skills()[skill].title for skill in this.tested_out],

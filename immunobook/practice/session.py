@@ -78,10 +78,10 @@ def mixed(
 
 
 def weakest(
-    store: Store, learner: str, items: Collection[Kind], length: int, *, seed: int, now: datetime
+    store: Store, learner: str, items: Collection[Kind], length: int, *, seed: int, now: datetime, zone: tzinfo
 ) -> list[Kind]:
     """Return questions on the objectives the learner knows least."""
-    known = {row.skill.id: row.known for row in overview.mastery(store, learner, now) if row.answers}
+    known = {row.skill.id: row.known for row in overview.mastery(store, learner, now, zone=zone) if row.answers}
     done = last_right(store, learner, now)
     found = choosing.weakest(items, length, seed=seed, known=known, done=done)
     return [bank.question(id) for id in found]

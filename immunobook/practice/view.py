@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from uuid import uuid4
 
@@ -151,7 +152,7 @@ def begin_practice(is_weakest: bool = False) -> None:
     """Begin a practice of what was chosen."""
     store, who, now = visit.store(), visit.learner(), visit.now()
     chapters = st.session_state["practise:chapters"] or ()
-    choose = session.weakest if is_weakest else session.mixed
+    choose = partial(session.weakest, zone=visit.zone()) if is_weakest else session.mixed
     items = choose(
         store, who, session.pool(chapters, st.session_state["practise:kinds"] or ()),
         st.session_state["practise:length"], seed=uuid4().int, now=now,

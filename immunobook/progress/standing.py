@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from immunobook.content import Question
 from immunobook.content.model import Skill
@@ -116,15 +116,18 @@ def word_for(known: float, answers: int, asked: int) -> str:
     return "nearly" if known >= NEARLY else "not yet"
 
 
-def counting(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the answers that count: of each question the first of a day, in UTC; none that was right after a hint.
+def counting(evidence: Iterable[Evidence], zone: tzinfo = UTC) -> tuple[Evidence, ...]:
+    """Return the answers that count: of each question the first of a day, none that was right after a hint.
 
     A second try has just seen the reasons.
+
+    Args:
+        zone: The learner's, by which her days begin.
     """
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, date]] = set()
     found = []
     for one in evidence:
-        day = (one.item, f"{one.at:%Y-%m-%d}")
+        day = (one.item, one.at.astimezone(zone).date())
         if day in seen:
             continue
         seen.add(day)
@@ -138,6 +141,7 @@ def mastery(
     questions: Collection[Question],
     evidence: Iterable[Evidence],
     trained: Mapping[str, str] | None = None,
+    zone: tzinfo = UTC,
 ) -> tuple[Mastery, ...]:
     """Return the mastery of each objective that has questions.
 
@@ -145,6 +149,7 @@ def mastery(
         evidence: All answers in the order in which they were given. Predictions and retired questions are left
             out here, whatever is in it.
         trained: What was decided on in trainers, with the objective it counts towards; ids like those of questions.
+        zone: The learner's, by which her days begin.
     """
     asked: dict[str, list[str]] = {}
     for one in questions:
@@ -153,7 +158,7 @@ def mastery(
     trained = trained or {}
     of: Mapping[str, str] = {**trained, **{item: skill for skill, items in asked.items() for item in items}}
     given: dict[str, list[Evidence]] = {}
-    for one in counting(evidence):
+    for one in counting(evidence, zone):
         if one.item in of:
             given.setdefault(of[one.item], []).append(one)
     found = []

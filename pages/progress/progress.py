@@ -16,7 +16,7 @@ if st.session_state.get(state.GONE):
 else:
     lessons.course_so_far()
     store, who, now = visit.store(), visit.learner(), visit.now()
-    view.mastered(overview.mastery(store, who, now))
+    view.mastered(overview.mastery(store, who, now, zone=visit.zone()))
     practice.sure_and_wrong()
     view.answers(view.rows_of(overview.answers(store, who, address_of, now)))
     view.go_on_elsewhere(visit.bind(study.new_resume_code), links.address("resume"), links.address("home"))

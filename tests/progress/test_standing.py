@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,22 @@ def test_mastery_counts_the_questions_of_its_objective():
 )
 def test_which_answers_count(evidence, count, why):
     assert len(counting(evidence)) == count, why
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "second", "count", "why"),
+    [
+        ("Europe/Berlin", "2026-03-01T22:59", "2026-03-01T23:01", 2, "midnight there lies between, one day in UTC"),
+        ("Europe/Berlin", "2026-03-01T23:01", "2026-03-02T22:59", 1, "one day there, two in UTC"),
+        ("America/Los_Angeles", "2026-03-02T07:59", "2026-03-02T08:01", 2, "midnight there, one day in UTC"),
+        ("America/Los_Angeles", "2026-03-01T23:59", "2026-03-02T00:01", 1, "midnight in UTC is afternoon there"),
+        ("UTC", "2026-03-01T23:59", "2026-03-02T00:01", 2, "midnight in UTC"),
+    ],
+)
+def test_a_day_is_the_learners_own(zone, first, second, count, why):
+    evidence = [Evidence("b", datetime.fromisoformat(at).replace(tzinfo=UTC), 1, 0.25) for at in (first, second)]
+    (row,) = mastery([BRAKES], [question("b")], evidence, zone=ZoneInfo(zone))
+    assert row.answers == count, why
 
 
 @pytest.mark.parametrize(
