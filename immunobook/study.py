@@ -296,6 +296,7 @@ def start_sitting(
     form: str = "",
     twin: Sequence[str] = (),
     is_five_minutes: bool = False,
+    step: str = "",
 ) -> Sitting:
     """Begin a sitting, and return it as it was kept.
 
@@ -307,12 +308,13 @@ def start_sitting(
         form: Which of two parallel forms it is.
         twin: Ids of the questions of the other form.
         is_five_minutes: Whether it is a review between two calls.
+        step: In five minutes, id of the question of the case step that follows; then there may be no questions.
 
     Raises:
         NotAccepted: If there is nothing to ask, or too much.
         NotSaved: If it could not be kept.
     """
-    if not items:
+    if not items and not step:
         raise NotAccepted("There is no question like that yet. Choose something wider.")
     if len(items) > behaviour.MOST_ITEMS:
         raise NotAccepted(f"At most {behaviour.MOST_ITEMS} questions can be asked in one go.")
@@ -329,6 +331,7 @@ def start_sitting(
         "form": form,
         "twin": list(twin),
         "five": is_five_minutes,
+        "step": step,
     }
     keep(store, learner, SITTING, key, data, now=now, once=f"start-{key}")
     begun = sitting(store, learner, key)
@@ -372,7 +375,7 @@ def given_in(store: Store, learner: str, this: Sitting) -> dict[str, tuple[Attem
         found = [_attempt(one, first[one.item]) for one in kept]
     else:
         found = [
-            one for one in all_attempts(store, learner) if one.at >= this.began and one.item in this.items
+            one for one in all_attempts(store, learner) if one.at >= this.began and one.item in this.asked
         ]
     given: dict[str, tuple[Attempt, Attempt]] = {}
     for one in found:

@@ -98,6 +98,12 @@ def is_finished(case: Case, answers: Answers) -> bool:
     return answered(case, answers) == len(case.steps)
 
 
+def before(case: Case, answers: Answers, question: str) -> Answers:
+    """Return the answers to the steps before one, with which the case stands as it stood there."""
+    earlier = case.questions[: case.questions.index(question)]
+    return {id: answers[id] for id in earlier if id in answers}
+
+
 def right_so_far(case: Case, answers: Answers) -> dict[str, bool]:
     """Return for each step that is done whether its first answer earned all points."""
     return {

@@ -10,7 +10,7 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.case import unfolding
-from immunobook.case.unfolding import Answers, Shown
+from immunobook.case.unfolding import Answered, Answers, Shown
 from immunobook.content.case import TABS, Case
 from immunobook.content.frozen import Level
 from immunobook.content.model import citations
@@ -72,15 +72,38 @@ def _case(
     st.title(case.title, anchor=False)
     back = links.anchor(links.address("case"), "All cases")
     show = links.anchor(links.address("projector", case=case.id), "Show on a projector")
+    st.html(f'<p class="im-case-back">{back} · {show}</p>{_patient(case)}')
+    _unfolding(case.id, answers, questions, ask, level)
+
+
+def step(
+    case: Case, question: str, answers: Answers, given: Answered | None, questions: Mapping[str, Question], ask: Ask, *, key: str
+) -> None:
+    """Show one step of a case by itself, on the record as it stood there; call it inside a fragment.
+
+    Args:
+        answers: The newest answers of the learner.
+        given: What was answered to it this time, if it was.
+        ask: As in `cases`; draws the fragment anew after the answer.
+    """
+    number = case.questions.index(question) + 1
+    st.header(case.title, anchor=False)
     st.html(
-        f'<p class="im-case-back">{back} · {show}</p>'
+        f'{_patient(case)}<p class="im-crumb">Step {number} of {len(case.steps)}: {STEPS[case.steps[number - 1].step]}</p>'
+    )
+    _record(case, unfolding.before(case, answers, question))
+    ask([(questions[question], given)], key=key, where=f"case/{case.id}", of=1)
+
+
+def _patient(case: Case) -> str:
+    """Return who a case is about, that it is made up, and the guidance it rests on, as HTML."""
+    return (
         '<p class="im-fiction"><b>Fiction.</b> This patient never lived. For teaching: in your work follow your '
         "local protocol and ask the treating team.</p>"
         f'<p class="im-breath">{_words(case.patient)}</p>'
         f'<p class="im-src">Guidance used: {_words(case.guidance)} The usual ranges in the record are those of a '
         "made-up laboratory; at work, read each value against the range that your own laboratory prints beside it.</p>"
     )
-    _unfolding(case.id, answers, questions, ask, level)
 
 
 @st.fragment

@@ -11,6 +11,7 @@ from typing import Any
 from immunobook import attending, content, study
 from immunobook.content.frozen import Level
 from immunobook.lesson import answering, overview, tested_out
+from immunobook.practice import cases
 from immunobook.quiz import bank, behaviour, certainty, choosing
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import Kind
@@ -177,7 +178,7 @@ def outcome(store: Store, learner: str, this: Sitting) -> Outcome:
     """Return how a sitting went, question by question; those that are gone from the bank are left out."""
     given = study.given_in(store, learner, this)
     lines = []
-    for id in this.items:
+    for id in this.asked:
         item = bank.questions().get(id)
         if item is None:
             continue
@@ -240,6 +241,7 @@ class Plan:
         trainers: The newest decision on each side effect, caller or task that is due again in its trainer; those
             that felt sure and were wrong first, then what is remembered least.
         from_class: What was taken from a class and is not done yet, today's and later.
+        cases: The cases with steps that lost points and come back today.
     """
 
     now: tuple[str, ...]
@@ -255,6 +257,7 @@ class Plan:
     day: date | None
     trainers: tuple[Decided, ...] = ()
     from_class: tuple[Promised, ...] = ()
+    cases: tuple[cases.Due, ...] = ()
 
 
 def goal_of(store: Store, learner: str) -> float:
@@ -307,6 +310,7 @@ def plan(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> Plan:
         day=on,
         trainers=due_in_trainers(store, learner, now=now, zone=zone, goal=goal),
         from_class=tuple(promised),
+        cases=cases.due(answers, hinted=hinted, fuzz=learner, now=now, zone=zone, goal=goal),
     )
 
 
@@ -330,7 +334,8 @@ class ConfidentError:
 
     Attributes:
         danger: Whether it could have harmed a patient, or is a question nobody may get wrong.
-        about: The question, or the patient, caller or task with the part that was wrong.
+        about: The question (of a step of a case after the case), or the patient, caller or task with the part that
+            was wrong.
         says: What was chosen and what it was; empty for a question, whose cell tells.
         where: The screen it comes from.
         href: Where it is put right.
@@ -344,18 +349,22 @@ class ConfidentError:
     at: datetime
 
 
-QUESTION = "Question"
+QUESTION, CASE = "Question", "Unfolding case"
 SCREENS = {kept.GRADING: "Grading trainer", kept.CALL: "The phone call", kept.TEACH_BACK: "Teach-back"}
 
 
 def confident_errors(store: Store, learner: str, *, now: datetime) -> tuple[ConfidentError, ...]:
-    """Return what felt sure and was wrong, in questions and trainers alike: the dangerous first, then the newest."""
+    """Return what felt sure and was wrong, in questions, cases and trainers: the dangerous first, then the newest."""
     newest = {one.item: one for one in study.all_attempts(store, learner, now=now)}
     found = []
     for one in newest.values():
         item = bank.questions().get(one.item)
         if item is not None and not item.retired and certainty.is_confident_error(one):
-            found.append(ConfidentError(item.must_know, item.asks, "", QUESTION, address_of(item.cell), one.at))
+            where, about, href = QUESTION, item.asks, address_of(item.cell)
+            if item.step and (case := cases.of_question(item.id)):
+                where, about = CASE, f"{case.title}: {item.asks}"
+                href = links.address("case", case=case.id, again="1")
+            found.append(ConfidentError(item.must_know, about, "", where, href, one.at))
     toxicity = content.toxicity()
     for kind, screen in SCREENS.items():
         events = study.kept(store, learner, kind)

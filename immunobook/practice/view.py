@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -13,9 +12,12 @@ from uuid import uuid4
 import streamlit as st
 
 from immunobook import attending, content, study, visit
+from immunobook.case import unfolding
+from immunobook.case import view as case_view
+from immunobook.content.case import Case
 from immunobook.content.prose import in_names
 from immunobook.lesson import answering
-from immunobook.practice import completion, session
+from immunobook.practice import cases, completion, five_minutes, session
 from immunobook.practice.session import Outcome
 from immunobook.progress.record import NO_CERTIFICATE
 from immunobook.quiz import bank, behaviour, certainty, choosing, feedback
@@ -75,7 +77,7 @@ def asking(key: str) -> None:
         session.sheets(store, who, this, visit.level(), now=now),
         key=key,
         level=visit.level(),
-        sitting={"test": this.is_test, **answering.state_of_sitting(this, now)},
+        sitting={"test": this.is_test, **answering.state_of_sitting(this, now), **after_questions(this)},
         hand_in=visit.bind(answering.reply_to) if visit.is_guest() else None,
     )
     if has_finished:
@@ -85,18 +87,18 @@ def asking(key: str) -> None:
 
 def open_ones(*sorts: str) -> None:
     """Show what was begun and not finished, to go on with."""
-    now = visit.now()
+    now, newest = visit.now(), study.last_attempts(visit.store(), visit.learner())
     begun = [
         one
         for one in study.sittings(visit.store(), visit.learner()).values()
-        if one.sort in sorts and not one.is_over(now)
+        if one.sort in sorts and five_minutes.stage(one, newest, now) != "over"
     ]
     for this in begun[-1:]:
         given = study.given_in(visit.store(), visit.learner(), this)
         with st.container(key="card-begun"):
             st.html(
-                f'<p class="im-crumb">{this.behaviour.name}, begun {this.began:%-d %B, %H:%M} UTC · '
-                f"{len(given)} of {len(this.items)} answered</p>"
+                f'<p class="im-crumb">{"Five minutes" if this.is_five_minutes else this.behaviour.name}, begun '
+                f"{this.began:%-d %B, %H:%M} UTC · {len(given)} of {len(this.asked)} answered</p>"
             )
             st.button("Go on with it", key=f"go-on-{this.key}", icon=":material/play_arrow:",
                       on_click=st.query_params.update, args=({"sitting": this.key},))  # fmt: skip
@@ -173,10 +175,14 @@ def review() -> None:
     this = asked_for("review")
     if this is None:
         choose_review()
-    elif this.is_over(visit.now()):
-        look_back(this, again=after_review)
-    else:
-        asking(this.key)
+        return
+    match five_minutes.stage(this, study.last_attempts(visit.store(), visit.learner()), visit.now()):
+        case "questions":
+            asking(this.key)
+        case "step":
+            case_step(this.key)
+        case _:
+            look_back(this, again=partial(after_review, this))
 
 
 def choose_review() -> None:
@@ -191,26 +197,40 @@ def choose_review() -> None:
     from_classes()
     open_ones("review")
     st.html(due_now(plan))
-    if plan.now:
-        with st.container(key="review-go", horizontal=True):
-            n = len(plan.now)
+    newest = study.last_attempts(store, who)
+    has_five_minutes = bool(plan.now or plan.cases or cases.is_begun(newest))
+    with st.container(key="review-go", horizontal=True):
+        if n := len(plan.now):
             st.button(
                 f"Review {n} {'question' if n == 1 else 'questions'}", type="primary", key="review:begin",
                 on_click=begin_review, args=(plan.now,),
             )  # fmt: skip
-            if n > queue.FIVE_MINUTES:
-                st.button(
-                    "I have five minutes", key="review:five", icon=":material/timer:",
-                    on_click=begin_review, args=(plan.now[: queue.FIVE_MINUTES], True),
-                )  # fmt: skip
-    else:
+        few, step = plan.now[: queue.FIVE_MINUTES], cases.step_to_do(newest, plan.cases) or ""
+        if has_five_minutes:
+            st.button(
+                "I have five minutes", key="review:five", icon=":material/timer:",
+                on_click=begin_review, args=(few, step, True),
+            )  # fmt: skip
+    if has_five_minutes:
+        st.html(f'<p class="im-src">{in_five_minutes(len(few), step)}</p>')
+    if not plan.now:
         links.link("quiz", "Practise instead", icon=":material/edit_note:")
+    in_cases(plan)
     in_trainers(plan)
     sure_and_wrong()
     if plan.cards or plan.from_class:
         st.header("The next seven days", anchor=False)
         st.html(ahead(plan.ahead))
         wishes(plan)
+
+
+def in_five_minutes(questions: int, step: str) -> str:
+    """Return in a sentence what five minutes hold, as HTML."""
+    parts = [f"{questions} {'question' if questions == 1 else 'questions'}"] if questions else []
+    if case := cases.of_question(step):
+        at = f"step {case.questions.index(step) + 1} of {len(case.steps)}"
+        parts.append(f"one step of a case (“{escape(in_names(case.title))}”, {at})")
+    return f"Five minutes: {', then '.join(parts)}. If you are called away, it goes on where you were."
 
 
 def from_classes() -> None:
@@ -301,13 +321,36 @@ def in_trainers(plan: session.Plan) -> None:
     )
 
 
+def listed(words: Sequence[str]) -> str:
+    """Return words as one says them: "A, b and c"."""
+    first, *more = words
+    *some, last = (word.lower() for word in more) if more else ("",)
+    return f"{', '.join([first, *some])} and {last}" if last else first
+
+
+def in_cases(plan: session.Plan) -> None:
+    """Show the cases that come back today, each with its steps and a way there."""
+    if not plan.cases:
+        return
+    st.header("Back in the cases", anchor=False)
+    rows = "".join(
+        f'<li>{links.anchor(links.address("case", case=one.case.id, again="1"), in_names(one.case.title))} '
+        f"<br>{listed(one.titles)}{' · sure and wrong' if one.is_error else ''}</li>"
+        for one in plan.cases
+    )
+    st.html(
+        f'<ul class="im-again-list im-again-cases">{rows}</ul><p class="im-src">A step that lost points is asked again, on the '
+        "record as it stood then, by the same rule as a question. What was right from the first is not.</p>"
+    )
+
+
 def sure_and_wrong() -> None:
-    """Show what felt sure and was wrong in questions and trainers alike, the dangerous first."""
+    """Show what felt sure and was wrong in questions, cases and trainers alike, the dangerous first."""
     found = session.confident_errors(visit.store(), visit.learner(), now=visit.now())
     st.header("Sure, and wrong", anchor=False)
     if not found:
         st.html(
-            '<p class="im-src">Nothing open. What you were sure of and got wrong, in questions, grading, calls and '
+            '<p class="im-src">Nothing open. What you were sure of and got wrong, in questions, cases, grading, calls and '
             "teach-back, will stand here until you get it right.</p>"
         )
         return
@@ -326,20 +369,74 @@ def sure_and_wrong() -> None:
 
 def danger_of(one: session.ConfidentError) -> str:
     """Return the tag of a dangerous error as HTML; nothing for others."""
-    word = "must know" if one.where == session.QUESTION else "✕ could harm"
+    word = "must know" if one.where in (session.QUESTION, session.CASE) else "✕ could harm"
     return f'<span class="im-tag im-wrong">{word}</span> ' if one.danger else ""
 
 
-def begin_review(ids: Sequence[str], is_five_minutes: bool = False) -> None:
-    """Begin a review of these questions."""
-    begin("review", [bank.question(id) for id in ids], certainty=True, is_five_minutes=is_five_minutes)
+def begin_review(ids: Sequence[str], step: str = "", is_five_minutes: bool = False) -> None:
+    """Begin a review of these questions; in five minutes with the case step that follows."""
+    items = [bank.question(id) for id in ids]
+    begin("review", items, certainty=True, is_five_minutes=is_five_minutes, step=step)
 
 
-def after_review() -> None:
-    """Offer what comes after a review: what is still due, or one step of a case."""
+def after_review(this: Sitting) -> None:
+    """Offer what comes after a review: what is still due; after five minutes the case too."""
     st.button("Back to what is due", key="review:again", on_click=leave, type="primary")
-    with contextlib.suppress(LookupError):
-        links.link("case", "One step of a case", icon=":material/clinical_notes:")
+    if case := cases.of_question(this.step):
+        on_with(case, study.last_attempts(visit.store(), visit.learner()))
+
+
+def on_with(case: Case, newest: unfolding.Answers) -> None:
+    """Draw the way to the case of which one step was done."""
+    label = "See how the case ended" if unfolding.is_finished(case, newest) else "Go on with this case"
+    links.link("case", label, icon=":material/clinical_notes:", case=case.id)
+
+
+# --- steps of cases ---------------------------------------------------------------------------------------
+
+
+def ask_in_case() -> Callable[..., bool]:
+    """Return what asks the questions of a case."""
+    hand_in = visit.bind(answering.reply_to) if visit.is_guest() else None
+    return partial(quiz_view.ask, level=visit.level(), salt=visit.learner(), hand_in=hand_in)
+
+
+def answers_to_cases(again: str = "") -> dict[str, study.Attempt]:
+    """Return the newest answers of the learner.
+
+    Args:
+        again: A case that is taken up again: without the answers to its steps that come back today.
+    """
+    store, who = visit.store(), visit.learner()
+    newest = study.last_attempts(store, who)
+    if not again:
+        return newest
+    goal = session.goal_of(store, who)
+    come_back = cases.due_of(store, who, now=visit.now(), zone=visit.zone(), goal=goal)
+    return cases.to_answer(newest, come_back, again)
+
+
+def after_questions(this: Sitting) -> dict[str, str]:
+    """Return what the button after the questions says where a case step follows."""
+    return {"finish": "Go on to the case"} if cases.of_question(this.step) else {}
+
+
+@st.fragment
+def case_step(key: str) -> None:
+    """Ask the case step of five minutes; drawn anew once it is answered."""
+    store, who = visit.store(), visit.learner()
+    this, newest = study.sitting(store, who, key), study.last_attempts(store, who)
+    case = cases.of_question(this.step) if this else None
+    if this is None or case is None:
+        st.rerun()
+    given = newest.get(this.step) if five_minutes.is_step_done(this, newest) else None
+    case_view.step(case, this.step, newest, given, bank.questions(), ask_in_case(), key=f"five-{key}")
+    with st.container(key="look-back-go", horizontal=True):
+        if given and st.button("Look back", key="five:look-back", type="primary"):
+            st.rerun()
+        if not given and st.button("Not now", key="five:later"):
+            leave()
+            st.rerun()
 
 
 def wishes(plan: session.Plan) -> None:

@@ -180,7 +180,7 @@ class Place {
 
   // With questions still open it asks once more.
   finishButton() {
-    const name = this.sitting.test ? 'Finish the test' : 'Finish and look back'
+    const name = this.sitting.finish ?? (this.sitting.test ? 'Finish the test' : 'Finish and look back')
     const button = make('button', { type: 'button', class: `im-button im-finish${this.open ? '' : ' im-primary'}` }, name)
     button.addEventListener('click', () => {
       if (!this.open || button.dataset.asked || !this.sitting.test) { this.trigger('finished', newKey()); return }

@@ -73,6 +73,7 @@ class Sitting:
         form: Which of two parallel forms it is, "a" or "b"; empty where there is only one.
         twin: Ids of the questions of the other form.
         is_five_minutes: Whether it is a review between two calls.
+        step: In five minutes, id of the question of the case step that follows; empty if none does.
         ends: When its time is up; None where there is no limit.
     """
 
@@ -87,6 +88,7 @@ class Sitting:
     form: str = ""
     twin: tuple[str, ...] = ()
     is_five_minutes: bool = False
+    step: str = ""
     minutes: int | None = None
     ends: datetime | None = None
     flagged: frozenset[str] = frozenset()
@@ -96,6 +98,11 @@ class Sitting:
     def behaviour(self) -> Behaviour:
         """How it goes."""
         return BEHAVIOURS[self.sort]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of all that is asked: the questions, and the case step if one follows."""
+        return (*self.items, self.step) if self.step else self.items
 
     @property
     def is_test(self) -> bool:
@@ -140,6 +147,7 @@ def _begun(key: str, data: Mapping[str, Any], at: datetime) -> Sitting | None:
         form=str(data.get("form", "")),
         twin=tuple(data.get("twin", ())),
         is_five_minutes=bool(data.get("five")),
+        step=str(data.get("step", "")),
         minutes=minutes,
         ends=at + timedelta(minutes=minutes) if minutes else None,
     )

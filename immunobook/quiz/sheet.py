@@ -170,7 +170,8 @@ def _form(item: Kind, attempt: Attempt | None, salt: str, sitting: Sitting | Non
     hint = "" if sitting is not None and not sitting.behaviour.tries else hints(item.hint)
     how = f'<div class="im-how"><p>{escape(item.how())}</p>{hint}</div>' if item.how() or hint else ""
     fields = item.next_form(attempt, ids) if attempt else item.form(ids)
-    certain = sure.fieldset() if sitting is not None and sitting.asks_certainty else ""
+    asks_certainty = sitting.asks_certainty if sitting is not None else item.step is not None  # a step of a case asks it
+    certain = sure.fieldset() if asks_certainty else ""
     practice = (
         '<p class="im-counts">Your first answer is the one that counts. This one is for practice.</p>'
         if tries and sitting is None

@@ -95,7 +95,8 @@ def sit(
         questions: Each as `sheet` gives it with `asks`; or, to be fetched when it is turned to, only `item`,
             `number`, `answered`, `stub` and, where it may be told, `verdict`.
         key: Of the sitting.
-        sitting: `test` (whether verdicts are held back), `flagged`, `left` (seconds, or None).
+        sitting: `test` (whether verdicts are held back), `flagged`, `left` (seconds, or None), and where something
+            else comes after the questions `finish` (what the button at their end says).
         hand_in: As in `ask`.
 
     Returns:

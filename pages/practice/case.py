@@ -4,21 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from immunobook import study, visit
+from immunobook import visit
 from immunobook.case import view
-from immunobook.lesson import answering
+from immunobook.practice import view as practice
 from immunobook.quiz import bank
-from immunobook.quiz import view as quiz
 
+wanted = st.query_params.get("case", "")
 view.cases(
-    st.query_params.get("case", ""),
-    partial(study.last_attempts, visit.store(), visit.learner()),
+    wanted,
+    partial(practice.answers_to_cases, wanted if "again" in st.query_params else ""),
     bank.questions(),
-    partial(
-        quiz.ask,
-        level=visit.level(),
-        salt=visit.learner(),
-        hand_in=visit.bind(answering.reply_to) if visit.is_guest() else None,
-    ),
+    practice.ask_in_case(),
     visit.level(),
 )
