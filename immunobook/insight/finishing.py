@@ -46,6 +46,11 @@ class LessonOf:
         """How many have finished, are at it, have stopped, and have not begun."""
         return len(self.finished), len(self.at_it), len(self.stopped), len(self.not_begun)
 
+    def word(self, who: str) -> str:
+        """Return how far a member of the group is: finished, at it, stopped, not begun."""
+        of = {"finished": self.finished, "at it": self.at_it, "stopped": self.stopped}
+        return next((word for word, those in of.items() if who in those), "not begun")
+
 
 def state(cells: Sequence[str], mine: InLesson | None, now: datetime) -> str:
     """Return how far somebody is: finished, at it, stopped, not begun."""

@@ -1,4 +1,4 @@
-"""Downloads for teachers: the sheet of a room and the tables of a group, with nobody's name and no small count."""
+"""Downloads for teachers: a room's sheet and a group's tables, without names or small counts; a list of its members."""
 
 from __future__ import annotations
 
@@ -46,6 +46,17 @@ async def group_zip(request: Request) -> Response:
     return await download(request, write, "application/zip", "immunobook-group.zip")
 
 
+async def members_csv(request: Request) -> Response:
+    """Return who of one of the teacher's groups is how far in each lesson, by name; a row for each member."""
+    from immunobook.teaching.insight.group_sheet import group_sheet, members
+
+    def write(teacher: Teacher) -> bytes:
+        sheet = group_sheet(visit.store(), teacher, request.query_params.get("group", ""), now=visit.now())
+        return csv(pd.DataFrame(members(sheet)))
+
+    return await download(request, write, "text/csv; charset=utf-8", "immunobook-members.csv")
+
+
 async def download(
     request: Request, write: Callable[[Teacher], bytes], media_type: str, name: str
 ) -> Response:
@@ -70,4 +81,8 @@ async def download(
 
 def routes() -> list[Route]:
     """Return the addresses of the downloads."""
-    return [Route("/insight/room.csv", room_csv), Route("/insight/group.zip", group_zip)]
+    return [
+        Route("/insight/room.csv", room_csv),
+        Route("/insight/group.zip", group_zip),
+        Route("/insight/members.csv", members_csv),
+    ]

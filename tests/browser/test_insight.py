@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from immunobook import attending, study, teach, visit
+from immunobook import attending, content, study, teach, visit
 from immunobook.classroom import code as codes
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
@@ -77,9 +77,12 @@ def test_paper_holds_no_small_count_and_nobodys_name(browser, app, held):
     page.emulate_media(media="screen")
     page.goto(f"{app.url}/insight?group={cohort.id}")
     settled(page)
-    expect(page.get_by_text("Kim 7", exact=True)).to_be_visible()
+    expect(page.get_by_text("Kim 7", exact=True).first).to_be_visible()
+    page.get_by_text("Who has finished which lesson").press("Enter")
+    expect(page.get_by_text("Kim 7", exact=True).last).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.get_by_text("Kim 7", exact=True)).to_be_hidden()
+    for at in range(2):
+        expect(page.get_by_text("Kim 7", exact=True).nth(at)).to_be_hidden()
     context.close()
 
 
@@ -102,11 +105,20 @@ def test_what_is_downloaded_and_by_whom(browser, app, held):
     assert OTHERS[1].id in text
     assert "Kim" not in text
     assert not any(one.learner in text for one in people)
-    for address in (f"room.csv?room={room.id}", f"group.zip?group={cohort.id}"):
+    page.goto(f"{app.url}/insight?group={cohort.id}")
+    settled(page)
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download this list with its names").click()
+    with open(got.value.path(), encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows][:2] == ["Kim 0", "Kim 1"]
+    assert rows[0][f"1.1 {content.lesson(content.course().lessons[0]).title}"] == "not begun"
+    files = (f"room.csv?room={room.id}", f"group.zip?group={cohort.id}", f"members.csv?group={cohort.id}")
+    for address in files:
         elsewhere = {"Sec-Fetch-Site": "cross-site"}
         assert page.request.get(f"{app.url}/insight/{address}", headers=elsewhere).status == 403
     context.clear_cookies()
-    for address in (f"room.csv?room={room.id}", f"group.zip?group={cohort.id}"):
+    for address in files:
         assert page.request.get(f"{app.url}/insight/{address}").status == 403, "a stranger"
     context.close()
 

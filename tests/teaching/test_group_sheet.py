@@ -1,12 +1,14 @@
 """The sheet of a group: who finished what, what was gained, what questions say; counts under five stay within."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from immunobook import attending, content, study, teach
+from immunobook.insight import seen as promises
 from immunobook.insight.small import HIDDEN, UNDER
-from immunobook.teaching.insight.group_sheet import group_sheet, tables
+from immunobook.teaching.insight.group_sheet import group_sheet, members, numbered, tables
 from tests.browser import learners
 from tests.browser.learners import wrong_answer
 from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, ask, later
@@ -19,6 +21,7 @@ def seen(store, cohort, *, now):
 
 
 LESSON = content.lesson(content.course().lessons[0])
+LATER = later(minutes=5)
 
 
 def finish(store, who, cells, now):
@@ -41,7 +44,9 @@ def test_who_has_finished_and_where_people_stop(store, cohort, in_cohort):
     assert lesson.stops == ((LESSON.cells[2].id, 1),)
     assert sheet.untouched == len(content.course().lessons) - 1
     by_name = {one.member.nickname: one for one in sheet.people}
-    assert (by_name["n0"].finished, by_name["n1"].stopped, by_name["n2"].at_it) == (1, 1, 1)
+    assert [by_name[f"n{at}"].lessons[LESSON.id] for at in range(4)] == ["finished", "stopped", "at it", "not begun"]
+    assert [by_name["n0"].those(word) for word in ("finished", "at it", "stopped")] == [(LESSON.id,), (), ()]
+    assert len(by_name["n0"].lessons) == len(content.course().lessons), "those that nobody has begun, too"
     assert by_name["n3"].last is None
     assert by_name["n2"].last == later(days=9)
 
@@ -165,14 +170,142 @@ def test_the_next_day_the_group_tells_the_truth_about_its_class(store, ada, coho
     teach.open_room(store, ada, title="Another group's", now=NOW)
     for one in who:
         attending.join(store, one, room.id, now=NOW)
-    ask(store, ada, room, WITH_MYTH, {one: at < 4 for at, one in enumerate(who)})
+    ask(store, ada, room, WITH_MYTH, {one: at < 4 for at, one in enumerate(who)}, now=LATER)
     teach.end(store, ada, room.id, now=later(minutes=20))
     sheet = seen(store, cohort, now=later(days=1))
     (held,) = sheet.classes
-    assert (held.room.title, held.learners) == ("Brakes", 12)
-    assert held.found.weakest[0].percent == 33
+    assert (held.sheet.room.title, held.sheet.learners, held.others.learners) == ("Brakes", 12, 0)
+    assert held.sheet.found.weakest[0].percent == 33
     (row,) = tables(sheet)["classes"]
     assert (row["class"], row["day"], row["chose it"]) == ("Brakes", "2026-11-21", HIDDEN)
+
+
+def in_class(store, ada, cohort, answers, *, now=LATER):
+    """Hold a class with the group in which these learners answer one question; they come in by its code."""
+    room = teach.open_room(store, ada, title="Brakes", cohort=cohort.id, now=NOW)
+    for one in answers:
+        attending.join(store, one, room.id, now=NOW)
+    ask(store, ada, room, WITH_MYTH, answers, now=now)
+    return room
+
+
+def counted(store, cohort, *, now):
+    """How many answers and how many right ones the group's page counts of its only class."""
+    (held,) = seen(store, cohort, now=now).classes
+    question = next(iter(held.sheet.found.questions), None)
+    return (held.sheet.learners, question.first.answers, question.first.right) if question else (0, 0, 0)
+
+
+def test_a_class_counts_for_the_group_what_its_members_answered(store, ada, cohort, in_cohort):
+    """Members are in; who never was a member is not, nor who comes from another group; before leaving and after."""
+    ann, bob, *rest = in_cohort(8)
+    guest, elsewhere = (study.new_learner(store, now=NOW).learner for _ in range(2))
+    attending.join_cohort(store, elsewhere, teach.new_cohort(store, ada, "Ward 8", now=NOW).id, "E", now=NOW)
+    in_class(store, ada, cohort, {ann: True, bob: True, **dict.fromkeys(rest, False), guest: True, elsewhere: True})
+    assert counted(store, cohort, now=later(days=1)) == (8, 8, 2)
+    attending.leave_cohort(store, ann, cohort.id, now=later(days=1))
+    assert counted(store, cohort, now=later(days=2)) == (7, 7, 1)
+    attending.join_cohort(store, ann, cohort.id, "Ann", now=later(days=3))
+    assert counted(store, cohort, now=later(days=4)) == (7, 7, 1), "who comes back is seen from then on"
+
+
+@pytest.mark.parametrize(("joins", "answers"), [(-1, 1), (0, 1), (1, 0)], ids=["before", "in that moment", "after"])
+def test_an_answer_in_class_counts_from_the_moment_of_joining_on(store, ada, cohort, joins, answers):
+    who = study.new_learner(store, now=NOW).learner
+    attending.join_cohort(store, who, cohort.id, "Kim", now=LATER + timedelta(seconds=min(joins, 0)))
+    if joins > 0:  # the group is joined when the class has answered
+        attending.leave_cohort(store, who, cohort.id, now=LATER)
+        attending.join_cohort(store, who, cohort.id, "Kim", now=LATER + timedelta(seconds=joins))
+    in_class(store, ada, cohort, {who: True})
+    assert counted(store, cohort, now=later(days=1)) == (answers, answers, answers)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "shown"),
+    [(0, 0, True), (1, 0, False), (4, 5, False), (5, 4, False), (5, 5, True), (5, 0, True)],
+    ids=["nobody else", "one guest", "four right", "four wrong", "five of each", "all five right"],
+)
+def test_the_room_less_the_group_tells_of_no_few(store, ada, cohort, in_cohort, right, wrong, shown):
+    """A group's file beside the room's would tell what the one who left, or the guest, answered."""
+    guests = [study.new_learner(store, now=NOW).learner for _ in range(right + wrong)]
+    members = {one: at < 6 for at, one in enumerate(in_cohort(12))}
+    in_class(store, ada, cohort, {**members, **{one: at < right for at, one in enumerate(guests)}})
+    (row,) = tables(seen(store, cohort, now=later(days=1)))["classes"]
+    assert (row["answers"], row["percent of points"]) == ((12, 50) if shown else (HIDDEN, HIDDEN))
+    assert row["chose it"] == (6 if not guests else HIDDEN)
+
+
+def test_a_group_of_which_nobody_came_has_an_empty_class(store, ada, cohort, in_cohort):
+    in_cohort(2)
+    in_class(store, ada, cohort, {study.new_learner(store, now=NOW).learner: True})
+    sheet = seen(store, cohort, now=later(days=1))
+    assert counted(store, cohort, now=later(days=1)) == (0, 0, 0)
+    assert tables(sheet)["classes"] == []
+
+
+def review(store, who, now):
+    this = study.start_sitting(store, who, "review", OTHERS[:2], now=NOW)
+    answer(store, who, OTHERS[0], now=now, sitting=this.key)
+
+
+def begin_test(store, who, now):
+    study.start_sitting(store, who, "pre", OTHERS[:2], now=now)
+
+
+def in_a_lesson(store, who, now):
+    study.finish_cell(store, who, LESSON.id, LESSON.cells[0].id, now=now)
+
+
+def write_a_note(store, who, now):
+    study.write_note(store, who, f"{LESSON.id}/{LESSON.cells[0].id}", "mine", base=None, now=now)
+
+
+@pytest.mark.parametrize(
+    ("does", "counts"),
+    [
+        (in_a_lesson, True),
+        (review, True),
+        (begin_test, True),
+        (lambda store, who, now: answer(store, who, WITH_MYTH, now=now), True),
+        (write_a_note, False),
+    ],
+    ids=["lesson", "review", "test", "a question", "note"],
+)
+def test_last_active_is_what_learners_are_told_before_joining(store, cohort, in_cohort, does, counts):
+    """Whoever only took a test was active, too; a note is nobody's business."""
+    (who,) = in_cohort(1)
+    does(store, who, later(days=3))
+    (person,) = seen(store, cohort, now=later(days=4)).people
+    assert person.last == (later(days=3) if counts else None)
+    (told,) = [one for one in promises.BY_NAME if "last worked" in one]
+    assert all(word in told for word in ("lesson", "practice", "review", "test"))
+
+
+def test_an_answer_in_class_is_not_by_name(store, ada, cohort, in_cohort):
+    (who,) = in_cohort(1)
+    in_class(store, ada, cohort, {who: True})
+    (person,) = seen(store, cohort, now=later(days=1)).people
+    assert person.last is None
+    assert not any("class" in one for one in promises.BY_NAME)
+    assert any("live classes" in one for one in promises.COUNTED)
+
+
+def test_the_list_of_members_says_of_each_lesson_who_has_finished_it(store, cohort, in_cohort):
+    zoe, _, _ = in_cohort(3, "=Zoe ")
+    unnamed = study.new_learner(store, now=NOW).learner
+    attending.join_cohort(store, unnamed, cohort.id, "", now=later(seconds=1))
+    finish(store, zoe, len(LESSON.cells), later(days=1))
+    finish(store, unnamed, 1, later(days=1))
+    answer(store, zoe, WITH_MYTH, False)
+    rows = members(seen(store, cohort, now=later(days=2)))
+    assert [row["name"] for row in rows] == ["=Zoe 0", "=Zoe 1", "=Zoe 2", "no name"]
+    title = f"1.1 {LESSON.title}"
+    assert [row[title] for row in rows] == ["finished", "not begun", "not begun", "at it"]
+    assert [row["lessons finished"] for row in rows] == [1, 0, 0, 0]
+    assert (rows[0]["joined"], rows[0]["last active"], rows[1]["last active"]) == ("2026-11-21", "2026-11-22", "never")
+    told = {"name", "joined", "last active", "lessons finished", *(numbered(one) for one in content.course().lessons)}
+    assert set(rows[0]) == told, "no answer and no result"
+    assert zoe not in json.dumps(rows)
 
 
 def test_the_files_name_nobody_and_hold_no_small_count(store, cohort, in_cohort):

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from immunobook import attending, study, teach, visit
+from immunobook import attending, content, study, teach, visit
 from immunobook.classroom import code as codes
 from immunobook.insight import seen
-from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, ask, later
+from tests.browser import learners
+from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, ask, later
 
 HOUSE = Path(__file__).resolve().parents[2]
 INSIGHT, GROUPS = HOUSE / "pages/progress/insight.py", HOUSE / "pages/classroom/groups.py"
@@ -116,8 +117,43 @@ def test_no_answer_stands_by_a_name(store, as_ada, cohort, in_cohort):
         study.submit_answer(store, one, WITH_MYTH, WITH_MYTH.key(), now=later(minutes=5))
     said = words(opened(INSIGHT, group=cohort.id))
     with_names = said[said.index("<h3>Members</h3>") : said.index("<h3>What the questions say</h3>")]
-    assert said.count("Name0") == with_names.count("Name0") == 1
+    assert said.count("Name0") == with_names.count("Name0") == 2, "how far in all, and in which lesson"
     assert "%" not in with_names
+
+
+def test_the_page_says_who_has_finished_which_lesson(store, as_ada, cohort, in_cohort):
+    who, *_ = in_cohort(2, "Name")
+    lesson = content.lesson(content.course().lessons[0])
+    for cell in lesson.cells:
+        for item in learners.questions_of(cell):
+            answer(store, who, learners.bank.question(item))
+        study.finish_cell(store, who, lesson.id, cell.id, now=later(minutes=5))
+    said = words(opened(INSIGHT, group=cohort.id))
+    table = said[said.index("<summary>Who has finished which lesson</summary>") :]
+    rest = f"the other {len(content.course().lessons) - 1}"
+    assert f"<th scope=row>Name0</th><td><ul><li>1.1 {lesson.title}</li></ul></td><td>–</td><td>–</td><td>{rest}</td>" in table
+    assert f"<th scope=row>Name1</th><td>–</td><td>–</td><td>–</td><td>all {len(content.course().lessons)}</td>" in table
+
+
+def test_a_class_on_the_page_of_its_group_counts_members_only(store, as_ada, cohort, in_cohort):
+    members = in_cohort(6)
+    guest = study.new_learner(store, now=NOW).learner
+    rooms = [teach.open_room(store, as_ada, title=title, cohort=cohort.id, now=NOW) for title in ("Brakes", "Keys")]
+    for room, who in zip(rooms, (members, [guest]), strict=True):
+        for one in (*who, guest):
+            attending.join(store, one, room.id, now=NOW)
+        ask(store, as_ada, room, OTHERS[0], {**dict.fromkeys(who, True), guest: False}, now=later(minutes=2))
+    said = words(opened(INSIGHT, group=cohort.id))
+    assert "no member of the group answered" in said
+    six = '<span class="im-full">6</span><span class="im-shared">left out</span> members answered; everything was right in the end'
+    assert six in said, "paper, beside the room's own, would tell that there was one guest"
+
+
+def test_who_opens_a_room_is_told_that_a_group_shuts_nobody_out(store, as_ada, cohort):
+    app = opened(HOUSE / "pages/classroom/host.py")
+    (box,) = [one for one in app.selectbox if one.label == "Whose class is it?"]
+    assert box.options == ["No group’s", "Ward 7"]
+    assert "Anybody with the code can join, whichever you choose." in words(app)
 
 
 # --- a learner --------------------------------------------------------------------------------------------
@@ -129,7 +165,7 @@ def test_what_a_teacher_sees_is_said_before_joining(store, cohort, learner):
     next(one for one in app.button if one.label == "Look it up").click().run()
     said = words(app)
     assert "Ward 7" in said
-    for sentence in (*seen.BY_NAME, *seen.COUNTED, *seen.NEVER):
+    for sentence in (*seen.BY_NAME, *seen.COUNTED, *seen.NEVER, seen.SHARED, seen.NAMED, seen.IN_CLASS):
         assert sentence in said, sentence
     assert attending.cohorts_of(store, learner) == (), "looking joins nothing"
     app.text_input(key="groups:name").input("Kim").run()

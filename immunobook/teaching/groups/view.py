@@ -82,7 +82,8 @@ def what_is_seen() -> str:
     return (
         f'<div class="im-seen"><div><h3>With your name</h3><ul>{listed(seen.BY_NAME)}</ul></div>'
         f"<div><h3>Counted, without a name</h3><ul>{listed(seen.COUNTED)}</ul></div>"
-        f'<div><h3>Never</h3><ul>{listed(seen.NEVER)}</ul></div></div><p class="im-src">{escape(seen.SHARED)}</p>'
+        f'<div><h3>Never on the group’s page</h3><ul>{listed(seen.NEVER)}</ul></div></div><p class="im-src">{escape(seen.SHARED)} {escape(seen.NAMED)}</p>'
+        f'<p class="im-src">{escape(seen.IN_CLASS)}</p>'
     )
 
 

@@ -123,7 +123,11 @@ def open_one(who: teach.Teacher) -> None:
     group = None
     if groups:
         group = st.selectbox(
-            "Group", [None, *groups], format_func=lambda id: groups.get(id, "None: anybody with the code"), key="host:group"
+            "Whose class is it?", [None, *groups], format_func=lambda id: groups.get(id, "No group’s"), key="host:group"
+        )
+        st.html(
+            '<p class="im-src">Anybody with the code can join, whichever you choose. A group’s page counts the class '
+            "among its own, and of the answers only those of its members.</p>"
         )
     with st.expander("Settings"):
         usual = Settings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
@@ -24,7 +24,7 @@ from immunobook.records import Store
 from immunobook.records.rows import Answer
 from immunobook.teach import Cohort, CohortWork, Member, Teacher
 from immunobook.teaching.insight.mistakes import wrong_choices
-from immunobook.teaching.insight.room_sheet import RoomSheet, myth_says, objective, room_sheet, table
+from immunobook.teaching.insight.room_sheet import RoomSheet, myth_says, objective, of_votes, table, tells_few
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,35 @@ class Person:
     """How far a member is, for the teacher of the group.
 
     Attributes:
-        finished, at_it, stopped: In how many lessons.
+        lessons: How far she is in each lesson of the course, by its id: finished, at it, stopped, not begun.
         last: When she last did something; None if never since she joined.
     """
 
     member: Member
-    finished: int
-    at_it: int
-    stopped: int
+    lessons: Mapping[str, str]
     last: datetime | None
+
+    def those(self, word: str) -> tuple[str, ...]:
+        """Return the lessons in which she is so far, in the order of the course."""
+        return tuple(lesson for lesson, state in self.lessons.items() if state == word)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A class that was held with a group.
+
+    Attributes:
+        sheet: Of what members answered in it since each joined the group.
+        others: What everybody else answered, and members before they joined. It is shown nowhere: less the members'
+            numbers, the room's own would tell of few.
+    """
+
+    sheet: RoomSheet
+    others: RoomSheet
+
+    def tells_few_on(self, skill: str) -> bool:
+        """Whether the members' numbers on an objective beside the room's would tell of few others."""
+        return any(tells_few(one) for one in self.others.found.questions if one.skill == skill)
 
 
 @dataclass(frozen=True)
@@ -80,7 +100,7 @@ class GroupSheet:
         gains: What was gained, for each choice of chapters that was tested.
         items: Questions with answers enough to say something, the hardest first.
         quiet: How many questions have an answer, but too few.
-        classes: The sheets of the newest rooms that were held with the group, the newest first.
+        classes: The newest classes that were held with the group, the newest first.
     """
 
     cohort: Cohort
@@ -90,7 +110,7 @@ class GroupSheet:
     gains: tuple[Chapters, ...]
     items: tuple[ItemLine, ...]
     quiet: int
-    classes: tuple[RoomSheet, ...] = ()
+    classes: tuple[Held, ...] = ()
 
 
 MOST_CLASSES = 12
@@ -104,9 +124,21 @@ def group_sheet(store: Store, teacher: Teacher, cohort_id: str, *, now: datetime
     """
     work = teach.cohort_answers(store, teacher, cohort_id, now=now)
     cohort = next(one for one in teach.cohorts(store, teacher) if one.id == cohort_id)
-    held = [one.id for one in teach.rooms(store, teacher) if one.cohort == cohort_id][:MOST_CLASSES]
-    classes = tuple(room_sheet(store, teacher, one) for one in held)
+    rooms = [one.id for one in teach.rooms(store, teacher) if one.cohort == cohort_id][:MOST_CLASSES]
+    classes = tuple(held(store, teacher, one, work.members) for one in rooms)
     return replace(of_work(cohort, work, now=now), classes=classes)
+
+
+def held(store: Store, teacher: Teacher, room_id: str, members: Iterable[Member]) -> Held:
+    """Return what the members of a group answered in a room, from the moment on in which each joined the group.
+
+    Anybody with the code can be in a room; who is not in the group, or no more, is not in it.
+    """
+    joined = {one.learner: one.joined for one in members}
+    this, votes = teach.room(store, teacher, room_id), teach.votes(store, teacher, room_id)
+    mine = [one for one in votes if one.learner in joined and one.at >= joined[one.learner]]
+    counted = {one.id for one in mine}
+    return Held(of_votes(this, mine), of_votes(this, [one for one in votes if one.id not in counted]))
 
 
 def of_work(cohort: Cohort, work: CohortWork, *, now: datetime) -> GroupSheet:
@@ -158,15 +190,8 @@ def _lesson_of(item_id: str) -> str:
 
 def _person(work: CohortWork, member: Member, lessons: Iterable[LessonOf]) -> Person:
     who = member.learner
-    lessons = tuple(lessons)
     did = (*work.answers[who], *work.cells_done[who], *work.events[who])
-    return Person(
-        member,
-        sum(who in one.finished for one in lessons),
-        sum(who in one.at_it for one in lessons),
-        sum(who in one.stopped for one in lessons),
-        max((one.at for one in did), default=None),
-    )
+    return Person(member, {one.lesson: one.word(who) for one in lessons}, max((one.at for one in did), default=None))
 
 
 # --- before and after -------------------------------------------------------------------------------------
@@ -282,12 +307,42 @@ def tables(sheet: GroupSheet) -> dict[str, list[dict[str, Any]]]:
     """Return the tables of a group to be passed on as files: nobody's name, and no count under five."""
     return {
         "classes": [
-            {"class": one.room.title, "day": f"{one.room.opened:%Y-%m-%d}", **row} for one in sheet.classes for row in table(one)
+            {"class": one.sheet.room.title, "day": f"{one.sheet.room.opened:%Y-%m-%d}", **row}
+            for one in sheet.classes
+            for row in table(one.sheet, one.others.found.questions)
         ],
         "lessons": [_lesson_row(one) for one in sheet.lessons],
         "before_and_after": [_gain_row(one) for one in sheet.gains],
         "questions": [_item_row(one) for one in sheet.items],
     }
+
+
+def members(sheet: GroupSheet) -> list[dict[str, Any]]:
+    """Return who is how far in each lesson, by name: the one file that is for the teacher only."""
+    return [
+        {
+            "name": one.member.nickname or "no name",
+            "joined": f"{one.member.joined:%Y-%m-%d}",
+            "last active": f"{one.last:%Y-%m-%d}" if one.last else "never",
+            "lessons finished": len(one.those("finished")),
+            **{numbered(lesson): word for lesson, word in one.lessons.items()},
+        }
+        for one in by_name(sheet.people)
+    ]
+
+
+def by_name(people: Iterable[Person]) -> list[Person]:
+    """Return members in the order of their names, those without one last."""
+    return sorted(people, key=lambda one: (not one.member.nickname, one.member.nickname.casefold()))
+
+
+def numbered(lesson_id: str) -> str:
+    """Return a lesson's title with its number in the course, such as "1.2 Three keys"."""
+    lesson = content.lesson(lesson_id)
+    at, chapter = next(
+        (at, one) for at, one in enumerate(content.course().chapters, 1) if one.id == lesson.chapter
+    )
+    return f"{at}.{chapter.lessons.index(lesson_id) + 1} {lesson.title}"
 
 
 def _lesson_row(one: LessonOf) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -120,16 +120,42 @@ def passed(column: Column, chose: int) -> Passed:
     return Passed(column.answers, percent, chosen, sure, errors)
 
 
-def table(sheet: RoomSheet) -> list[dict[str, Any]]:
-    """Return a row for each question, to be passed on as a file; counts only, none under five."""
+def tells_few(question: Question) -> bool:
+    """Whether the answers to a question hold a count that may not be passed on."""
+    columns = [passed(one, 0) for one in (question.first, question.again) if one]
+    return any(isinstance(part, str) for one in columns for part in (one.answers, one.percent, one.sure, one.errors))
+
+
+def passed_beside(mine: Passed, others: Question | None) -> Passed:
+    """Return the numbers of some of a room as they may be passed on where those of the whole room are known, too.
+
+    The one less the other would tell of everybody else, so theirs must be fit to be passed on as well.
+
+    Args:
+        others: What everybody else in the room answered to the question; None if nobody did.
+    """
+    if others is None:
+        return mine
+    if tells_few(others):
+        return Passed(*(small.HIDDEN,) * 5)
+    return replace(mine, chose=small.HIDDEN)  # how many of the others chose the very same is not known here
+
+
+def table(sheet: RoomSheet, others: Iterable[Question] = ()) -> list[dict[str, Any]]:
+    """Return a row for each question, to be passed on as a file; counts only, none under five.
+
+    Args:
+        others: Where the sheet is of some of a room only: what everybody else in it answered.
+    """
     weakest = {one.skill: place for place, one in enumerate(sheet.found.weakest, 1)}
-    return [_row(sheet, one, weakest) for one in sheet.found.questions]
+    beside = {one.item: one for one in others}
+    return [_row(sheet, one, weakest, beside.get(one.item)) for one in sheet.found.questions]
 
 
-def _row(sheet: RoomSheet, one: Question, weakest: dict[str, int]) -> dict[str, Any]:
+def _row(sheet: RoomSheet, one: Question, weakest: dict[str, int], others: Question | None) -> dict[str, Any]:
     wrong = one.commonest
-    first = passed(one.first, wrong.first if wrong else 0)
-    again = passed(one.again, (wrong.again or 0) if wrong else 0) if one.again else None
+    first = passed_beside(passed(one.first, wrong.first if wrong else 0), others)
+    again = passed_beside(passed(one.again, (wrong.again or 0) if wrong else 0), others) if one.again else None
     return {
         "question": bank.question(one.item).asks,
         "id": one.item,

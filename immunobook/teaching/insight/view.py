@@ -21,7 +21,7 @@ from immunobook.quiz.sheet import address_of
 from immunobook.teach import Cohort, Teacher
 from immunobook.teaching.insight import group_sheet as groups
 from immunobook.teaching.insight import room_sheet as rooms
-from immunobook.teaching.insight.group_sheet import GroupSheet, ItemLine, Person
+from immunobook.teaching.insight.group_sheet import GroupSheet, Held, ItemLine, Person
 from immunobook.teaching.insight.room_sheet import RoomSheet
 from immunobook.ui import links, print_button
 
@@ -359,37 +359,44 @@ def group(teacher: Teacher, cohort_id: str) -> None:
         if not one.closed:
             st.button("Let nobody join any more", key="insight:close", on_click=doing,
                       args=(teach.close_cohort, cohort_id), kwargs={"says": "Closed. Who is in it stays."})  # fmt: skip
-    st.html(f'<p class="im-src">You see what members did since they joined. {seen.SHARED}</p>')
+    st.html(f'<p class="im-src">You see what members did since they joined. {seen.SHARED} {seen.NAMED}</p>')
     if sheet.classes:
         st.html(classes(sheet.classes))
     if not sheet.people:
         return
     st.html(gained(sheet))
     st.html(lessons(sheet))
-    st.html(people(sheet.people))
+    st.html(people(sheet.people, cohort_id))
     st.html(items(sheet))
 
 
-def classes(found: Sequence[RoomSheet]) -> str:
-    """Return the classes held with a group, each with what it did not know, as HTML."""
-    rows = []
-    for one in found:
-        weak = one.found.weakest[:1]
-        known = (
-            f"weakest: {escape(in_names(rooms.objective(weak[0].skill)))} ({both(f'{weak[0].percent} %', percent_shared(weak[0]))})"
-            if weak
-            else "everything was right in the end" if one.found.questions else "no question was answered"
-        )  # fmt: skip
-        rows.append(
-            f"<li>{links.anchor(links.address('insight', room=one.room.id), one.room.title)}, {on(one.room.opened)}: "
-            f"{number(one.learners)} answered; {known}.</li>"
-        )
-    return f'<section class="im-printed"><h3>Classes with this group</h3><ul class="im-errors">{"".join(rows)}</ul></section>'
+def classes(found: Sequence[Held]) -> str:
+    """Return the classes held with a group, each with what its members did not know, as HTML."""
+    rows = "".join(
+        f"<li>{links.anchor(links.address('insight', room=one.sheet.room.id), one.sheet.room.title)}, "
+        f"{on(one.sheet.room.opened)}: {answered_in(one)}.</li>"
+        for one in found
+    )
+    return (
+        f'<section class="im-printed"><h3>Classes with this group</h3><ul class="im-errors">{rows}</ul>'
+        '<p class="im-src">Here count the answers that today’s members gave since each joined the group. Who else was in '
+        "the room stands on its own sheet.</p></section>"
+    )
 
 
-def percent_shared(one: Objective) -> str:
-    """Return the share of an objective, to be shared."""
-    return f"{one.percent} %" if share_shared(one) == share_of(one) else small.HIDDEN
+def answered_in(one: Held) -> str:
+    """Return how many members answered in a class, and what they did not know, as HTML."""
+    count = one.sheet.learners
+    if not count:
+        return "no member of the group answered"
+    shared = small.HIDDEN if small.is_small(one.others.learners) else small.count(count)
+    answered = f"{both(str(count), str(shared))} {'member' if count == 1 else 'members'} answered"
+    if not one.sheet.found.weakest:
+        return f"{answered}; everything was right in the end"
+    weak = one.sheet.found.weakest[0]
+    tells = share_shared(weak) == share_of(weak) and not one.tells_few_on(weak.skill)
+    percent_ = both(f"{weak.percent} %", f"{weak.percent} %" if tells else small.HIDDEN)
+    return f"{answered}; weakest: {escape(in_names(rooms.objective(weak.skill)))} ({percent_})"
 
 
 def gained(sheet: GroupSheet) -> str:
@@ -446,22 +453,54 @@ def lesson_row(one: LessonOf) -> str:
     )
 
 
-def people(found: Sequence[Person]) -> str:
+def people(found: Sequence[Person], cohort_id: str) -> str:
     """Return how far each member is as HTML; for the teacher's screen, never on paper."""
-    unnamed = '<i class="im-src">no name</i>'
     rows = "".join(
-        f"<tr><th scope=row>{escape(one.member.nickname) or unnamed}</th>"
-        f"<td>{short(one.member.joined)}</td><td>{one.finished}</td><td>{one.at_it}</td><td>{one.stopped}</td>"
-        f"<td>{short(one.last) if one.last else 'never'}</td></tr>"
-        for one in sorted(found, key=lambda one: (not one.member.nickname, one.member.nickname.casefold()))
+        f"<tr><th scope=row>{name(one)}</th><td>{short(one.member.joined)}</td>"
+        + "".join(f"<td>{len(one.those(word))}</td>" for word in ("finished", "at it", "stopped"))
+        + f"<td>{short(one.last) if one.last else 'never'}</td></tr>"
+        for one in groups.by_name(found)
     )
+    href = escape(links.address("insight/members.csv", group=cohort_id))
     return (
         '<section class="im-noprint"><h3>Members</h3><div class="im-wide" tabindex="0" role="group" aria-label="Members">'
         '<table class="im-table im-members"><thead><tr><th scope=col>Name</th><th scope=col>Joined</th><th scope=col>Lessons finished</th>'
         "<th scope=col>At it</th><th scope=col>Stopped</th><th scope=col>Last active</th></tr></thead>"
-        f'<tbody>{rows}</tbody></table></div><p class="im-src">For you only: this is neither printed nor downloaded. '
-        "Answers and results are not shown by name.</p></section>"
+        f"<tbody>{rows}</tbody></table></div>{lesson_by_lesson(found)}"
+        '<p class="im-src">For you only: this is not printed. What was done before joining does not count. Answers and '
+        f'results are not shown by name. <a href="{href}" target="_self" download>Download this list with its names</a></p></section>'
     )
+
+
+def name(one: Person) -> str:
+    """Return how a member is called as HTML."""
+    return escape(one.member.nickname) or '<i class="im-src">no name</i>'
+
+
+def lesson_by_lesson(found: Sequence[Person]) -> str:
+    """Return which member has finished, is at, and has stopped in which lesson, as HTML that unfolds."""
+    rows = "".join(
+        f"<tr><th scope=row>{name(one)}</th>"
+        + "".join(f"<td>{titles(one.those(word))}</td>" for word in ("finished", "at it", "stopped"))
+        + f"<td>{the_rest(len(one.those('not begun')), len(one.lessons))}</td></tr>"
+        for one in groups.by_name(found)
+    )
+    return (
+        '<details class="im-rules im-which"><summary>Who has finished which lesson</summary><div class="im-wide" tabindex="0" '
+        'role="group" aria-label="Members, lesson by lesson"><table class="im-table"><thead><tr><th scope=col>Name</th>'
+        "<th scope=col>Finished</th><th scope=col>At it</th><th scope=col>Stopped</th><th scope=col>Not begun</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def titles(lessons_: Sequence[str]) -> str:
+    """Return lessons by number and title as an HTML list."""
+    return f"<ul>{''.join(f'<li>{escape(groups.numbered(one))}</li>' for one in lessons_)}</ul>" if lessons_ else "–"
+
+
+def the_rest(count: int, of: int) -> str:
+    """Return how many of all lessons are left, in words."""
+    return f"all {of}" if count == of else f"the other {count}" if count > 1 else "the other one" if count else "–"
 
 
 def items(sheet: GroupSheet) -> str:
