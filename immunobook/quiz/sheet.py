@@ -180,7 +180,7 @@ def _form(item: Kind, attempt: Attempt | None, salt: str, sitting: Sitting | Non
     return {"html": how + fields + certain + practice, "seed": seed, "order": digest(ids)}
 
 
-COST = "Then a right answer counts as unsure: the question comes back sooner."
+COST = "After a hint a right answer counts as unsure: the question comes back sooner, and mastery does not rise by it."
 """What a hint costs; said before it is opened."""
 
 

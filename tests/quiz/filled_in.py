@@ -13,12 +13,14 @@ class Fields(HTMLParser):
 
     Attributes:
         can: The values that can be chosen, by the name of the field; None where anything can be written.
+        several: The fields that can have several values at once.
         starts: What the form would send if nobody touched it.
     """
 
     def __init__(self, html: str):
         super().__init__()
         self.can: dict[str, list[str] | None] = {}
+        self.several: set[str] = set()
         self.starts: dict[str, list[str]] = {}
         self._select = ""
         self.feed(html)
@@ -35,6 +37,8 @@ class Fields(HTMLParser):
             self.can[given["name"]] = None
         elif tag == "input" and given["type"] in ("radio", "checkbox"):
             self.can.setdefault(given["name"], []).append(given["value"])
+            if given["type"] == "checkbox":
+                self.several.add(given["name"])
             if "checked" in given:
                 self.starts.setdefault(given["name"], []).append(given["value"])
         elif tag == "input":
