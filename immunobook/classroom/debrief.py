@@ -24,11 +24,13 @@ class Choice:
         key: What tells it from other wrong answers to the same question.
         says: How it reads on the screen.
         myths: Keys of the misconceptions behind it.
+        is_rest: Whether it stands for all that is not told apart.
     """
 
     key: str
     says: str
     myths: tuple[str, ...] = ()
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Given:
     Attributes:
         round: The round it was given in; a later round has a higher number.
         share: The part of the points that was earned, 0 to 1.
-        is_prediction: Whether there was nothing to know: one committed to a guess.
+        is_prediction: Whether nothing was judged: one committed to a guess, or wrote in one's own words.
         wrong: What was wrongly chosen.
         certainty: 1 (low) to 3 (high); None if it was not said.
     """
@@ -138,7 +140,8 @@ class Debrief:
     Attributes:
         questions: Each question in the order in which it was first asked.
         weakest: At most three objectives, the weakest first; none that everybody knows.
-        commonest: The wrong choice that most made when it was first asked; None if none was made.
+        commonest: The wrong choice that most made when it was first asked, of those that are told apart; None if none
+            was made.
         errors: Questions with confident errors: what safety demands first, then the most errors.
         again: At most five questions to ask again, in the order in which they are needed.
     """
@@ -155,7 +158,7 @@ def debrief(
 ) -> Debrief:
     """Return what the room does not know yet.
 
-    Predictions are among the questions and nowhere else: there was nothing to know.
+    Predictions and own words are among the questions and nowhere else: nothing was judged.
 
     Args:
         given: All answers of a room.
@@ -169,7 +172,7 @@ def debrief(
         sorted((_question(mine) for mine in of.values()), key=lambda one: min(g.round for g in of[one.item]))
     )
     known = [one for one in questions if not one.is_prediction]
-    made = [one.commonest for one in known if one.commonest]
+    made = [one.commonest for one in known if one.commonest and not one.commonest.choice.is_rest]
     errors = [one for one in known if one.first.errors or one.now.errors]
     wanting = [one for one in known if one.now.share < 1 and (can_be_asked is None or one.item in can_be_asked)]
     return Debrief(

@@ -1,7 +1,11 @@
-"""What a room answered, for the wall and for the teacher: how many chose what, before and after talking. Pure.
+"""What a room answered, for all its screens: how many chose what, before and after talking. Pure.
 
 A question that was asked again has two columns. Counts stand as numbers and as bars; nothing is said by colour
 alone, and what is right is said only once the answer is revealed.
+
+Every kind of question can be asked in a room, and is counted as far as that makes sense (`how`): options one by one;
+numbers as they were written, but written words only where the question knows them (`written`); what has several parts
+by how many had it right; and own words, which nobody marks, by how many wrote any.
 """
 
 from __future__ import annotations
@@ -13,17 +17,26 @@ from html import escape
 from immunobook.classroom import tally
 from immunobook.classroom.tally import Shift, Tally
 from immunobook.quiz import certainty as sure
+from immunobook.quiz.choosing import NOT_IN_TESTS
 from immunobook.quiz.kind import Kind
+from immunobook.quiz.kinds import ShortText
 from immunobook.quiz.markup import text
 from immunobook.quiz.options import WithOptions
 from immunobook.teach import Vote
-from immunobook.teaching import wall
+from immunobook.teaching import wall, written
 
 MOST_ROWS = 7
-"""Different written answers that are told apart; the rest is counted together."""
-WRITTEN = ("numeric", "short_text")
-"""Kinds whose answers are short enough to stand in a table."""
+"""Different numbers that are told apart; the rest is counted together."""
 VERDICTS = {"right": "Right", "partly": "Partly right", "wrong": "Not right", "omitted": "Left open", "committed": "Answered"}
+OWN_WORDS = (
+    "Nobody marks this one: each writes in their own words, and compares them with a model answer when you reveal it. "
+    "The counts say only how many have written."
+)
+A_WORD = (
+    "The counts name what the question knows, right or a known mistake. Whatever else people write is counted together "
+    f"as “{written.OTHERS.lower()}” and shown to nobody."
+)
+IN_PARTS = "This one has several parts: the counts say how many had it right, not who chose what."
 
 
 @dataclass(frozen=True)
@@ -77,16 +90,37 @@ def _rows(item: Kind, rounds: Sequence[Tally]) -> tuple[Row, ...]:
             Row(letter, options[id].says, options[id].right, counts.get(id, nobody))
             for id, letter in wall.letters(item).items()
         )
-    if item.kind in WRITTEN:
+    if isinstance(item, ShortText):
+        return tuple(
+            Row("", str(row.value), None if row.value == written.OTHERS else row.right, row.counts)
+            for row in written.told_apart(item, found)
+        )
+    if item.kind == "numeric":
         given = [row for row in found if any(row.counts)]
         rows = [Row("", str(row.value), row.right, row.counts) for row in given[:MOST_ROWS]]
         rest = [row.counts for row in given[MOST_ROWS:]]
-        return (*rows, Row("", "Other answers", None, tuple(map(sum, zip(*rest, strict=True))))) if rest else tuple(rows)
+        return (*rows, Row("", written.OTHERS, None, tuple(map(sum, zip(*rest, strict=True))))) if rest else tuple(rows)
+    if item.kind == "free_text":
+        return (Row("", VERDICTS["committed"], None, tuple(one.votes for one in rounds)),)
     return tuple(
         Row("", says, None, tuple(one.verdicts.get(verdict, 0) for one in rounds))
         for verdict, says in VERDICTS.items()
         if any(one.verdicts.get(verdict) for one in rounds) or verdict in ("right", "wrong")
     )
+
+
+def how(item: Kind) -> str:
+    """Return in a sentence for the teacher how answers to a question are counted; empty where nothing needs saying."""
+    if item.kind == "free_text":
+        return OWN_WORDS
+    if item.kind == "short_text":
+        return A_WORD
+    return "" if isinstance(item, WithOptions) or item.kind == "numeric" else IN_PARTS
+
+
+def is_judged(item: Kind) -> bool:
+    """Whether an answer can be right or wrong: not where one commits to a guess or writes in one's own words."""
+    return item.kind not in NOT_IN_TESTS
 
 
 def fastest(votes: Sequence[Vote], round: int, most: int = 3) -> tuple[Vote, ...]:

@@ -14,18 +14,18 @@ from immunobook.classroom import tally
 from immunobook.classroom.room import Room, Round
 from immunobook.classroom.tally import Tally
 from immunobook.content.frozen import LEVELS
+from immunobook.content.prose import in_names
 from immunobook.quiz import certainty as sure
-from immunobook.quiz.feedback import WORDS, list_of_sources
+from immunobook.quiz.feedback import list_of_sources
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.options import WithOptions
 from immunobook.quiz.sheet import asks, sheet
+from immunobook.teaching import counted as counts
 from immunobook.teaching import wall
 
 NOT_HERE = '<p class="im-asks">This question is not asked any more.</p>'
 SPEED = '<p class="im-how">In this room your teacher is told who was right first. Being slower costs no points.</p>'
 COLUMNS = ("Asked", "Asked again")
-MOST_VALUES = 8
-"""So many different numbers or words are shown; the rest is counted together."""
 
 Answers = Callable[[int], Sequence[tally.Given]]
 
@@ -86,8 +86,9 @@ def asked(room: Room, this: Round, item: Kind | None) -> dict[str, Any]:
         return {**told, "open": False, "asks": {level: NOT_HERE for level in LEVELS}}
     if this.is_open:
         form = sheet(item, None)["form"]
-        certain = sure.fieldset() if this.certainty and item.kind != "predict" else ""
-        told["form"] = {**form, "html": (SPEED if room.settings.speed else "") + form["html"] + certain}
+        is_judged = counts.is_judged(item)
+        certain = sure.fieldset() if this.certainty and is_judged else ""
+        told["form"] = {**form, "html": (SPEED if room.settings.speed and is_judged else "") + form["html"] + certain}
     return {**told, "asks": {level: asks(item, level) for level in LEVELS}}
 
 
@@ -100,30 +101,15 @@ def counted(rounds: Sequence[Round], item: Kind, answers: Answers) -> dict[str, 
     tallies = [tally.tally(answers(one.id)) for one in rounds]
     columns = [COLUMNS[0], *([COLUMNS[1]] if len(rounds) == 2 else [f"{COLUMNS[1]} ({n})" for n in range(1, len(rounds))])]
     rows = [
-        {"says": says, "counts": list(counts), "percent": [_percent(n, of.votes) for n, of in zip(counts, tallies, strict=True)]}
-        for says, counts in _rows(item, tallies)
+        {"says": says, "counts": list(ns), "percent": [_percent(n, of.votes) for n, of in zip(ns, tallies, strict=True)]}
+        for says, ns in _rows(item, tallies)
     ]  # fmt: skip
     return {"columns": columns, "rows": rows, "note": _note(columns, tallies)}
 
 
 def _rows(item: Kind, tallies: Sequence[Tally]) -> list[tuple[str, tuple[int, ...]]]:
-    """Return what was answered, in words, with its counts: options, else values, else how many were right."""
-    if isinstance(item, WithOptions):
-        by_id = {row.id: row.counts for row in tally.rows(*tallies)}
-        says, letters = item.texts(), wall.letters(item)
-        order = letters or dict.fromkeys(says, "")
-        none = (0,) * len(tallies)
-        return [(f"{letter} {says[id]}".strip(), by_id.get(id, none)) for id, letter in order.items()]
-    if item.kind in ("numeric", "short_text"):
-        found = [(str(row.value), row.counts) for row in tally.rows(*tallies) if any(row.counts)]
-        others = found[MOST_VALUES:]
-        rest = [("Other answers", tuple(map(sum, zip(*(counts for _, counts in others), strict=True))))] if others else []
-        return [*found[:MOST_VALUES], *rest]
-    return [
-        (f"{glyph} {word}", tuple(one.verdicts.get(verdict, 0) for one in tallies))
-        for verdict, (glyph, word, _) in WORDS.items()
-        if any(one.verdicts.get(verdict) for one in tallies) or verdict in ("right", "wrong")
-    ]
+    """Return what was answered, in the words of the wall, with its counts."""
+    return [(f"{row.letter} {in_names(row.says)}".strip(), row.counts) for row in counts.counted(item, tallies).rows]
 
 
 def _percent(n: int, votes: int) -> int:

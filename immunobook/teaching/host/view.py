@@ -17,6 +17,7 @@ from immunobook.content.model import Lesson
 from immunobook.diagram import view as diagram_view
 from immunobook.lesson import view as lesson_view
 from immunobook.quiz import bank
+from immunobook.quiz.kind import Kind
 from immunobook.teaching import counted, led, wall
 from immunobook.teaching.projector import view as projector
 from immunobook.teaching.slides import Deck, Slide
@@ -311,6 +312,9 @@ def remote(room: Room, deck: Deck, slide: Slide) -> None:
             "Way in", icon=":material/qr_code:", on_click=act, key="host:lobby",
             args=(teach.show, room.id, {"plan": dict(led.plan(room)), "slide": slide.id, "lobby": True}),
         )  # fmt: skip
+    is_next = slide.item and not begins and led.next_act(room, slide) == "ask"
+    if is_next and (says := how_counted(bank.question(slide.item))):
+        st.html(says)
     titles = {one.id: f"{number} · {one.title}" for number, one in enumerate(deck.slides, start=1)}
     st.selectbox(
         "Go to", list(titles), index=at, format_func=titles.get, key=f"host:jump:{slide.id}",
@@ -318,6 +322,12 @@ def remote(room: Room, deck: Deck, slide: Slide) -> None:
     )  # fmt: skip
     if slide.diagram and not begins:
         picture(room, slide)
+
+
+def how_counted(item: Kind) -> str:
+    """Say before it is asked how answers to a question are counted, where that is not plain."""
+    says = counted.how(item)
+    return f'<p class="im-src">{escape(says)}</p>' if says else ""
 
 
 def projector_act(room: Room, wanted: str) -> None:
@@ -358,6 +368,7 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
     st.html(
         f'<p class="im-crumb">Question · {state}{again}</p><p class="im-host-asks">{wall.named(item.asks_at(visit.level()))}</p>'
         f'<p class="im-room-state" role="status"><b>{number}</b> of {counts.members} answered</p>'
+        + how_counted(item)
     )
     if not this.is_open:
         votes = teach.votes(visit.store(), visit.teacher(), room.id)
@@ -366,8 +377,9 @@ def asked(room: Room, this: Round, counts: attending.Counts) -> None:
             before, after = (
                 [vote for vote in votes if vote.round == one] for one in (room.family(this.id)[0].id, this.id)
             )
-            st.html(f"<p>{counted.shift_in_words(tally.shift(before, after), tells=True)}</p>")
-        if room.settings.speed and this.revealed:
+            is_judged = counted.is_judged(item)
+            st.html(f"<p>{counted.shift_in_words(tally.shift(before, after), tells=is_judged)}</p>")
+        if room.settings.speed and this.revealed and counted.is_judged(item):
             st.html(f"<p>{counted.fastest_in_words(counted.fastest(votes, this.id))}</p>")
         st.html(f'<p class="im-src">{"The wall shows the counts." if this.counts else "The wall does not show the counts."}</p>')
     if room.ended is None:

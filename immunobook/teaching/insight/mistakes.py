@@ -7,8 +7,10 @@ from typing import Any
 
 from immunobook.classroom.debrief import Choice
 from immunobook.quiz.kind import Kind
+from immunobook.quiz.kinds import ShortText
 from immunobook.quiz.mark import Mark
 from immunobook.quiz.options import WithOptions
+from immunobook.teaching import written
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class _Answered:
 def wrong_choices(item: Kind, answer: Any, mark: Mark) -> tuple[Choice, ...]:
     """Return what was wrongly chosen: each wrong option, or, where there are no options, the answer as a whole.
 
-    Nothing for own words, which belong to who wrote them.
+    Nothing for own words, which belong to who wrote them. A word or two are said as the question writes them, and what
+    it does not know is all one: nobody can write on her teacher's sheet.
     """
     if mark.verdict in ("right", "omitted") or item.kind == "free_text":
         return ()
@@ -34,5 +37,7 @@ def wrong_choices(item: Kind, answer: Any, mark: Mark) -> tuple[Choice, ...]:
             for id in wrong
             if (option := options.get(id))
         )
-    words = item.in_words(answer)
-    return (Choice(words, words, item.myths(_Answered(answer, mark))),)  # type: ignore[arg-type]
+    known = isinstance(item, ShortText)
+    words = written.in_own_words(item, answer, right=False) if known else item.in_words(answer)
+    myths = item.myths(_Answered(answer, mark))  # type: ignore[arg-type]
+    return (Choice(words, words, myths, is_rest=known and words == written.OTHERS),)

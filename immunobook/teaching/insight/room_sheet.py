@@ -16,6 +16,7 @@ from immunobook.quiz import bank
 from immunobook.quiz.choosing import can_be_practised
 from immunobook.records import Store
 from immunobook.teach import Teacher, Vote
+from immunobook.teaching import counted
 from immunobook.teaching.insight.mistakes import wrong_choices
 
 
@@ -76,10 +77,15 @@ def given(vote: Vote) -> Given:
         item.skill,
         vote.round,
         vote.mark.points / vote.mark.most,
-        vote.mark.verdict == "committed",
+        not counted.is_judged(item),
         wrong_choices(item, vote.answer, vote.mark),
         vote.certainty,
     )
+
+
+def not_judged(item: str) -> str:
+    """Return what to say of a question, by its id, in place of how many had it right."""
+    return "own words" if bank.question(item).kind == "free_text" else "prediction"
 
 
 def objective(skill: str) -> str:
@@ -162,7 +168,7 @@ def _row(sheet: RoomSheet, one: Question, weakest: dict[str, int], others: Quest
         "objective": objective(one.skill),
         "weakest objective": weakest.get(one.skill, ""),
         "answers": first.answers,
-        "percent of points": "prediction" if one.is_prediction else first.percent,
+        "percent of points": not_judged(one.item) if one.is_prediction else first.percent,
         "highly sure": first.sure,
         "highly sure and wrong": first.errors,
         "answers, asked again": again.answers if again else "",

@@ -217,7 +217,7 @@ def commonest(found: Mistake | None, sheet: RoomSheet) -> str:
     """Return the commonest wrong choice with its misconception as HTML."""
     head = '<section class="im-printed"><h3>The commonest wrong answer</h3>'
     if found is None:
-        return f"{head}<p>Nobody chose anything wrong.</p></section>"
+        return f"{head}<p>{'None stands out.' if any(one.commonest for one in sheet.found.questions if not one.is_prediction) else 'Nobody chose anything wrong.'}</p></section>"
     question = next(one for one in sheet.found.questions if one.item == found.item)
     item = bank.question(found.item)
     full = f"chosen by {found.first} of {question.first.answers}"
@@ -332,7 +332,8 @@ def each_question(found: Sequence[Question]) -> str:
 def percent(one: Question, column: Column, chose: int) -> str:
     """Return the points of a round with how many answered."""
     if one.is_prediction:
-        return both(f"prediction, {column.answers}", f"prediction, {small.count(column.answers)}")
+        says = rooms.not_judged(one.item)
+        return both(f"{says}, {column.answers}", f"{says}, {small.count(column.answers)}")
     passed = rooms.passed(column, chose)
     shared = f"{passed.percent} %" if isinstance(passed.percent, int) else passed.percent
     return both(
