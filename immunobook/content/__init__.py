@@ -15,7 +15,7 @@ from threading import RLock
 from types import MappingProxyType
 
 from immunobook.content.case import Case
-from immunobook.content.evidence import Agent, AskedQuestion, Trial
+from immunobook.content.evidence import Agent, AskedQuestion, ReadingRule, Trial
 from immunobook.content.fault import ContentError, Fault
 from immunobook.content.frozen import Level
 from immunobook.content.model import Course, Diagram, Lesson, Myth, Skill, Source, Story, Term
@@ -52,6 +52,7 @@ __all__ = [
     "plain_text",
     "prose",
     "questions",
+    "reading_rules",
     "skills",
     "sources",
     "stories",
@@ -214,6 +215,11 @@ def cohorts() -> Mapping[str, Cohort]:
 def trials() -> Mapping[str, Trial]:
     """Return the landmark trials by id."""
     return _sound().trials
+
+
+def reading_rules() -> Mapping[str, ReadingRule]:
+    """Return what readers of trials get wrong, by id, in the order of their file."""
+    return _sound().reading_rules
 
 
 def stories() -> Mapping[str, Story]:

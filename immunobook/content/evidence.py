@@ -1,4 +1,4 @@
-"""What the evidence is made of, as read from data/: questions people ask, treatments, and trials with their results.
+"""What the evidence is made of, as read from data/: questions people ask, treatments, trials and how to read them.
 
 A trial holds its results by data cut: what one report says of one length of follow-up. So a median of one report
 can never stand beside a hazard ratio of another.
@@ -50,6 +50,30 @@ class AskedQuestion(Frozen):
 
     def text(self, level: Level) -> str:
         """Return the answer in the words of a level, as Markdown."""
+        return self.plain if level == "plain" else self.clinical
+
+
+class ReadingRule(Frozen):
+    """What a reader of trials gets wrong, told on a trial; `says` is the point in a few words."""
+
+    id: Id
+    says: Text
+    plain: Text
+    clinical: Text
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> "ReadingRule":
+        if not (citations(self.plain) and citations(self.clinical)):
+            raise ValueError("a level without a source; write [@key] behind what it supports")
+        return self
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Keys of the sources, in order."""
+        return tuple(dict.fromkeys((*citations(self.plain), *citations(self.clinical))))
+
+    def text(self, level: Level) -> str:
+        """Return the rule in the words of a level, as Markdown."""
         return self.plain if level == "plain" else self.clinical
 
 

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from immunobook.content.case import Case
-from immunobook.content.evidence import Agent, AskedQuestion, Trial
+from immunobook.content.evidence import Agent, AskedQuestion, ReadingRule, Trial
 from immunobook.content.fault import Fault, Place, did_you_mean
 from immunobook.content.frozen import Frozen
 from immunobook.content.model import (
@@ -72,7 +72,7 @@ class Library:
 
     Attributes:
         places: Place of each thing, by what it is ("lesson", "cell", "skill", "diagram", "term", "source",
-            "myth", "story", "course", "drawing", "asked", "agent", "trial") and its id; a
+            "myth", "story", "course", "drawing", "asked", "agent", "trial", "reading rule") and its id; a
             cell's id is "lesson/cell".
     """
 
@@ -93,6 +93,7 @@ class Library:
     faq: Mapping[str, AskedQuestion] = field(default_factory=dict)
     agents: Mapping[str, Agent] = field(default_factory=dict)
     trials: Mapping[str, Trial] = field(default_factory=dict)
+    reading_rules: Mapping[str, ReadingRule] = field(default_factory=dict)
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     patients: Mapping[str, TeachingPatient] = field(default_factory=dict)
     cohorts: Mapping[str, Cohort] = field(default_factory=dict)

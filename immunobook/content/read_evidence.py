@@ -1,6 +1,6 @@
-"""Reads what stands beside the lessons: the questions people ask, the treatments, and the trials.
+"""Reads what stands beside the lessons: the questions people ask, the treatments, the trials and how to read them.
 
-data/faq.yaml, data/evidence/agents.yaml and data/evidence/trials.yaml are lists by key. A folder without them is
+data/faq.yaml and the files of data/evidence/ are lists by key. A folder without them is
 a course without these screens.
 """
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from immunobook.content.evidence import Agent, AskedQuestion, Trial
+from immunobook.content.evidence import Agent, AskedQuestion, ReadingRule, Trial
 from immunobook.content.frozen import Frozen
 
 FILES: tuple[tuple[str, str, type[Frozen], str], ...] = (
     ("faq", "faq.yaml", AskedQuestion, "asked"),
     ("agents", "evidence/agents.yaml", Agent, "agent"),
     ("trials", "evidence/trials.yaml", Trial, "trial"),
+    ("reading_rules", "evidence/reading_rules.yaml", ReadingRule, "reading rule"),
 )
 """Name in the library, file, model, and what it is in the places."""
 

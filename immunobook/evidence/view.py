@@ -10,7 +10,9 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.evidence import Agent, Cut, Trial
+from immunobook.content.model import citations
 from immunobook.content.prose import in_names
+from immunobook.content.view import sources_of
 from immunobook.evidence import agents as tables
 from immunobook.evidence import export
 from immunobook.evidence import trials as results
@@ -197,37 +199,6 @@ COLUMNS = [
     "Trial", "Tumour", "What", "Number", "Group", "Against", "People", "Value", "From", "To",
     "Level of the interval (%)", "At month", "Counted", "Follow-up", "Source", "Note",
 ]  # fmt: skip
-READ_IT_RIGHT = (
-    (
-        "The interval holds 1",
-        "Then the data fit with a gain and with none. A wide one says that little is known, as in CheckMate 914. "
-        "A narrow one round 1 says that a large gain does not fit, as in MAGRIT.",
-    ),
-    (
-        "An interval that excludes 1 can still miss",
-        "Each trial sets its own limit, and several looks share it. That is why levels such as 99.9% exist (NADINA), "
-        "and why survival in RELATIVITY-047 counts as descriptive.",
-    ),
-    (
-        "A stand-in is not survival",
-        "Shrinking or a longer time without growth need not mean a longer life. In CheckMate 459 more tumours shrank, and "
-        "survival was not longer for sure. In IMCgp100-202 few shrank, and people lived longer.",
-    ),
-    (
-        "A subgroup is a question",
-        "In IMvigor010 the drug seemed to help people with tumour DNA in the blood. It took a new trial, IMvigor011, to know.",
-    ),
-    (
-        "A press line is no result",
-        "Of CheckMate 067 it was said that half live cancer-free for ten years. In the report 43% of the pair were alive. "
-        "Look for the number, the people and the follow-up.",
-    ),
-    (
-        "A ratio is not a share of people",
-        "A hazard ratio of 0.62 does not mean that 62 of 100 are helped. Look at people out of 100 at a month, next to it.",
-    ),
-)
-
 
 @lru_cache(maxsize=2)
 def _trials(edition: object) -> pd.DataFrame:
@@ -307,11 +278,21 @@ def evidence(level: str, mode: str, wanted: str = "") -> None:
         "text/csv",
         icon=":material/download:",
     )
-    notes = "".join(
-        f"<li><b>{escape(head)}.</b> {escape(in_names(text))}</li>" for head, text in READ_IT_RIGHT
+    st.html(how_to_read(level))
+
+
+def how_to_read(level: str) -> str:
+    """Return what readers of trials get wrong, each with its trial and source, as HTML."""
+    rules = content.reading_rules().values()
+    cited = tuple(dict.fromkeys(key for rule in rules for key in citations(rule.text(level))))  # type: ignore[arg-type]
+    points = "".join(
+        f'<li id="rule-{rule.id}"><b>{escape(in_names(rule.says))}.</b> '
+        f"{content.prose(rule.text(level), level=level, cited=cited, anchor=f'rule-{rule.id}')}</li>"  # type: ignore[arg-type]
+        for rule in rules
     )
-    st.html(
-        f'<section class="im-right-notes"><h2 class="im-cell-head">Read it right</h2><ul>{notes}</ul></section>'
+    return (
+        '<section class="im-right-notes"><h2 class="im-cell-head">Read it right</h2>'
+        f'<div class="im-prose"><ul>{points}</ul></div>{sources_of(cited)}</section>'
     )
 
 

@@ -13,6 +13,7 @@ TRY_THE_BRAKE = (
 TRY_THE_LAB = "plain: Change a number.\nclinical: Change a diameter."
 SCENE, SVG = "diagram/brake.yaml", "diagram/brake.svg"
 TERMS, SOURCES, MYTHS, ASKED = "glossary.yaml", "sources.yaml", "misconceptions.yaml", "faq.yaml"
+RULES = "evidence/reading_rules.yaml"
 
 HARD = (
     "Immunological recognition of intracellular aberrations necessitates sophisticated molecular machinery, "
@@ -264,6 +265,14 @@ BROKEN = {
     "an answer that leads to no cell": (
         *(ASKED, "lesson: a-brake/why-a-brake", "lesson: a-brake/why-a-break"),
         *("lesson:", "does-it-flag", "no lesson or cell", 'did you mean "a-brake/why-a-brake"?'),
+    ),
+    "how to read a trial, without a source": (
+        *(RULES, "and with none. [@pardoll-2012]\n  clinical", "and with none.\n  clinical"),
+        *("interval-holds-1:", "interval-holds-1", "a level without a source", "write [@key]"),
+    ),
+    "how to read a trial, from a source that nobody knows": (
+        *(RULES, "a benefit and with none. [@pardoll-2012]", "a benefit and with none. [@pardol-2012]"),
+        *("pardol-2012", "interval-holds-1", 'there is no source "pardol-2012"', 'did you mean "pardoll-2012"?'),
     ),
     # lessons
     "a lesson of five minutes": (

@@ -1,6 +1,7 @@
 """Trials: no number leaves its cut, every interval keeps its level, and the plots show what the table says."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 
 from immunobook import content
 from immunobook.content.evidence import Result, Trial
+from immunobook.content.model import citations
 from immunobook.evidence import figure, trials, view
 
 
@@ -172,3 +174,26 @@ def test_the_table_for_people_has_no_number_without_its_interval():
     assert isinstance(rows, pd.DataFrame)
     assert (rows["Interval"] != "").all()
     assert (rows["Follow-up"] != "").all()
+
+
+@pytest.mark.parametrize("level", ["plain", "clinical"])
+def test_each_rule_of_reading_stands_with_its_sources(level):
+    shown = view.how_to_read(level)
+    for rule in content.reading_rules().values():
+        assert rule.says in shown
+        for key in citations(rule.text(level)):
+            assert content.sources()[key].link in shown
+
+
+def test_a_ratio_in_a_rule_of_reading_is_one_of_the_trials():
+    for rule in content.reading_rules().values():
+        known = {
+            f"{number:.2f}"
+            for one in content.trials().values()
+            for cut, result in one.results()
+            if cut.source in rule.cited
+            for number in (result.value, result.low, result.high)
+            if number is not None
+        }
+        for ratio in re.findall(r"\b[01]\.\d\d\b", rule.plain + rule.clinical):
+            assert ratio in known, f"{rule.id}: {ratio}"
