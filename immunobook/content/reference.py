@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,8 @@ from functools import lru_cache
 
 from immunobook import content
 from immunobook.content.evidence import AskedQuestion
-from immunobook.content.model import Cell, Lesson, Myth, MythCard
+from immunobook.content.frozen import Frozen
+from immunobook.content.model import Cell, Lesson, Myth, MythCard, citations
 from immunobook.content.question import Question
 
 VERDICTS: Mapping[str, str] = {
@@ -108,37 +110,95 @@ class Uses:
     @property
     def in_words(self) -> str:
         """The same in one line, for the search and for a reader of the table."""
-        others = [f"{number} {words if number != 1 else words.rstrip('s')}" for words, number in self.counts]
-        return ", ".join([*(lesson.title for lesson in self.lessons), *others])
+        return ", ".join([*(lesson.title for lesson in self.lessons), *so_many(self.counts)])
+
+
+def so_many(counts: Iterable[tuple[str, int]]) -> list[str]:
+    """Return each count in words: 1 story, 2 trials, 1 table of side effects."""
+    return [f"{number} {words if number != 1 else ONE.get(words, words.removesuffix('s'))}" for words, number in counts]
+
+
+ONE: Mapping[str, str] = {
+    "stories": "story",
+    "criteria of response": "criterion of response",
+    "tables of side effects": "table of side effects",
+    "rules of reading": "rule of reading",
+    "tasks of telling": "task of telling",
+}
+"""What one is called, where its last letter alone does not tell it from many."""
+
+
+def keys_in(thing: object, name: str = "") -> Iterator[str]:
+    """Yield the keys of the sources that anything read from data/ names or cites, wherever in it they stand.
+
+    Args:
+        name: What the thing is called where it stands; `source` and `sources` hold keys, all else holds words.
+    """
+    if isinstance(thing, str):
+        yield from (thing,) if name in ("source", "sources") else citations(thing)
+    elif isinstance(thing, Mapping):
+        for each in thing.values():
+            yield from keys_in(each)
+    elif isinstance(thing, tuple):
+        for each in thing:
+            yield from keys_in(each, name)
+    elif isinstance(thing, Frozen):
+        for field in type(thing).model_fields:
+            yield from keys_in(getattr(thing, field), field)
 
 
 @lru_cache(maxsize=4)
-def _uses(edition: object, of_questions: tuple[tuple[str, ...], ...]) -> Mapping[str, Uses]:
+def _uses(edition: object, of_questions: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, Uses]:
     lessons: dict[str, list[Lesson]] = {}
     for lesson in in_order():
         for key in dict.fromkeys(key for cell in lesson.cells for key in cell.cited):
             lessons.setdefault(key, []).append(lesson)
-    others = {
-        "pictures": [one.cited for one in content.diagrams().values()],
-        "questions": list(of_questions),
-        "glossary terms": [one.cited for one in content.glossary().values()],
-        "misconceptions": [one.cited for one in content.myths().values()],
-        "answers": [one.cited for one in content.faq().values()],
-        "treatments": [one.sources for one in content.agents().values()],
-        "trials": [one.cited for one in content.trials().values()],
+    asked = dict(of_questions)
+    cited: dict[str, Iterable[Iterable[str]]] = {
+        "questions": asked.values(),
+        "cases": [
+            (*keys_in(case), *(key for id in case.questions for key in asked.get(id, ())))
+            for case in content.cases().values()
+        ],
+        **{words: map(keys_in, things) for words, things in _beside_lessons().items()},
     }
-    found = {}
-    for key in content.sources():
-        counts = ((words, sum(key in cited for cited in all)) for words, all in others.items())
-        counted = tuple((words, number) for words, number in counts if number)
-        # The check lets no source stay that nothing cites; what is left is cited by the data of a lab.
-        found[key] = Uses(tuple(lessons.get(key, ())), counted or (() if key in lessons else (("labs", 1),)))
-    return found
+    counts = {words: Counter(key for keys in each for key in set(keys)) for words, each in cited.items()}
+    return {
+        key: Uses(
+            tuple(lessons.get(key, ())),
+            tuple((words, number[key]) for words, number in counts.items() if number.get(key)),
+        )
+        for key in content.sources()
+    }
+
+
+def _beside_lessons() -> dict[str, Iterable[object]]:
+    """Return everything that cites sources outside of lessons and questions, by what it is called on the screen."""
+    found: dict[str, Iterable[object]] = {
+        "pictures": content.diagrams().values(),
+        "glossary terms": content.glossary().values(),
+        "misconceptions": content.myths().values(),
+        "answers": content.faq().values(),
+        "treatments": content.agents().values(),
+        "trials": content.trials().values(),
+        "rules of reading": content.reading_rules().values(),
+        "stories": content.stories().values(),
+        "criteria of response": content.criteria().values(),
+        "teaching patients": content.patients().values(),
+        "cohorts": content.cohorts().values(),
+    }
+    try:
+        read = content.toxicity()
+    except KeyError:  # a course without side effects
+        return found
+    own = {"side effects": read.events, "calls": read.calls, "tasks of telling": read.teach_back}
+    rest = (getattr(read, name) for name in type(read).model_fields if name not in ("events", "calls", "teach_back"))
+    return {**found, **own, "tables of side effects": tuple(rest)}
 
 
 def uses(questions: Mapping[str, Question]) -> Mapping[str, Uses]:
     """Return for each source what cites it."""
-    asked = tuple(item.sources for item in questions.values() if not item.retired)
+    asked = tuple((item.id, item.sources) for item in questions.values() if not item.retired)
     return _uses(content.edition(), asked)
 
 

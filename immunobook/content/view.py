@@ -179,8 +179,7 @@ def cited_by(row: Mapping) -> str:
     lessons = [
         links.anchor(links.address(one.chapter, lesson=one.id), in_names(one.title)) for one in row["lessons"]
     ]
-    others = [f"{number} {words if number != 1 else words.rstrip('s')}" for words, number in row["others"]]
-    return ", ".join([*lessons, *map(escape, others)])
+    return ", ".join([*lessons, *map(escape, reference.so_many(row["others"]))])
 
 
 # --- questions that people ask, and what one may have read ----------------------------------------------

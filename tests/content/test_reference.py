@@ -1,5 +1,6 @@
 """The reference screens: a newcomer finds an answer, a claim leads to its lesson, an old source says so."""
 
+import re
 from datetime import date
 
 import pytest
@@ -24,7 +25,7 @@ ASKED_IN_THE_ARTICLES = {
 @pytest.mark.parametrize(("asked", "typed", "wanted"), [(a, *tw) for a, tw in ASKED_IN_THE_ARTICLES.items()])
 def test_a_newcomer_finds_an_answer_to_what_the_articles_ask(asked, typed, wanted):
     found = [one.id for one in reference.found(content.faq().values(), typed)]
-    assert wanted in found[:6], asked
+    assert wanted in found[:2], f"{asked}: {found}"
 
 
 def test_there_are_enough_questions_under_every_heading():
@@ -103,3 +104,29 @@ def test_the_table_of_sources_tells_what_cites_each():
 def test_one_question_is_not_called_questions():
     row = {"lessons": (), "others": (("questions", 1), ("trials", 2))}
     assert view.cited_by(row) == "1 question, 2 trials"
+    assert reference.so_many([("stories", 1), ("stories", 2), ("tables of side effects", 1)]) == [
+        "1 story", "2 stories", "1 table of side effects",
+    ]  # fmt: skip
+
+
+USED_IN = {
+    "quiz": {"questions"}, "diagram": {"pictures"}, "story": {"stories"}, "case": {"cases"},
+    "response": {"criteria of response", "teaching patients", "cohorts"},
+    "toxicity": {"side effects", "calls", "tasks of telling", "tables of side effects"},
+    "evidence": {"treatments", "trials", "rules of reading"},
+    "glossary.yaml": {"glossary terms"}, "misconceptions.yaml": {"misconceptions"}, "faq.yaml": {"answers"},
+}  # fmt: skip
+"""Each place in data/ that cites, and what it is called where it says what cites a source."""
+
+
+@pytest.mark.parametrize("place", ["lesson", *USED_IN])
+def test_every_key_that_stands_in_a_file_is_told_where_it_says_what_cites_it(place):
+    files = [content.folder() / place, *(content.folder() / place).rglob("*")]
+    texts = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".md") and path.is_file()]
+    written = set(re.findall(r"[a-z][a-z0-9-]+", re.sub(r"(?m)^\s*#.*|^retired: .*", "", "\n".join(texts))))
+    cited = written & set(content.sources())
+    assert cited, "nothing was looked at"
+    used = reference.uses(bank.questions())
+    for key in cited:
+        told = {words for words, _ in used[key].counts}
+        assert used[key].lessons if place == "lesson" else told & USED_IN[place], f"{key} of data/{place}"
