@@ -117,8 +117,8 @@ def test_a_clock_asks_before_its_end_and_can_be_switched_off(begun, app):
         assert study.sitting(store, who, key).ends is None
 
 
-def test_a_due_question_comes_back_and_is_done(page, profile, app):
-    item = SINGLE[0]
+def test_a_due_question_comes_back_and_five_minutes_end_in_a_case(page, profile, app):
+    item, step = SINGLE[0], bank.question(next(iter(content.cases().values())).questions[0])
     with records_of(app) as store:
         newcomer = study.new_learner(store, now=now() - timedelta(days=9))
         study.submit_answer(
@@ -129,14 +129,25 @@ def test_a_due_question_comes_back_and_is_done(page, profile, app):
     settled(page)
     expect(page.get_by_text("to review today, 1 of them sure and wrong.")).to_be_visible()
     assert not violations(page)
-    page.get_by_role("button", name="Review 1 question").click()
+    page.get_by_role("button", name="I have five minutes").click()
     page.wait_for_selector(".im-form")
     page.locator(".im-form").get_by_role(
         "radio", name=exactly(next(option.says for option in item.options if option.right))
     ).check(force=True)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".im-verdict")).to_contain_text("Right")
-    page.get_by_role("button", name="Finish and look back").click()
+    page.get_by_role("button", name="Go on to the case").click()
+    expect(page.get_by_text("Step 1 of 6")).to_be_visible()
+    page.reload()  # called away
+    settled(page)
+    expect(page.get_by_text("Step 1 of 6")).to_be_visible()
+    page.wait_for_selector(".im-form")
+    assert not violations(page)
+    fill_in(page.locator(".im-form"), step, step.key())
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator(".im-verdict")).to_contain_text("Right")
+    page.get_by_role("button", name="Look back").click()
+    expect(page.get_by_text("2 of 2 answered questions wholly right.")).to_be_visible()
     page.get_by_role("button", name="Back to what is due").click()
     expect(page.get_by_text("due today.", exact=True)).to_be_visible()
 
