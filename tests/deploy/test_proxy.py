@@ -5,12 +5,15 @@ import re
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from immunobook import study, teach
+from immunobook.records import Store
 from tests.deploy.cluster import PAGE
 
 pytestmark = pytest.mark.postgres
@@ -139,6 +142,34 @@ def test_guesses_count_for_the_address_that_they_come_from(cluster):
         assert tries(guesser, 1, **{"x-forwarded-for": FORGED}) == [429]
     with cluster.client(sent_from="127.0.0.3") as neighbour:
         assert tries(neighbour, 1) == [404]
+
+
+def test_guesses_at_rooms_count_over_both_processes_and_the_class_next_door_comes_in(cluster):
+    store = Store(cluster.address)
+    try:
+        now = datetime.now(UTC)
+        ada = teach.sign_in(store, "ada@hospital.example", "teacher", now=now).teacher
+        room = teach.open_room(store, ada, title="Brakes", now=now)
+        guessers: dict[int, str] = {}
+        while len(guessers) < 2:
+            secret = study.new_learner(store, now=now).secret
+            guessers.setdefault(cluster.process_of(secret).port, secret)
+        neighbour = study.new_learner(store, now=now).secret
+    finally:
+        store.close()
+
+    def tried(code: str, client: httpx.Client, who: str, **headers: str) -> int:
+        said = {"cookie": f"immunobook={who}", **headers}
+        return client.post("/room/join", json={"code": code}, headers=said).status_code
+
+    one, other = guessers.values()
+    with cluster.client(sent_from="127.0.0.5") as guesser:
+        wrong = [tried("000-000", guesser, who) for _ in range(30) for who in (one, other)]
+        assert wrong == [404] * 60
+        for who in (one, other):
+            assert tried(room.code, guesser, who, **{"x-forwarded-for": FORGED}) == 429
+    with cluster.client(sent_from="127.0.0.6") as next_door:
+        assert tried(room.code, next_door, neighbour) == 200
 
 
 def test_a_process_believes_the_proxy_and_nobody_else(cluster):

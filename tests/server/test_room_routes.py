@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -12,7 +12,7 @@ from immunobook import attending, study, teach
 from immunobook.classroom import code
 from immunobook.quiz import bank
 from immunobook.quiz.order import shown
-from immunobook.records import Store
+from immunobook.records import Store, tables
 from tests.quiz.filled_in import filled_in
 
 PAGE = {"accept": "text/html"}
@@ -183,10 +183,31 @@ def test_one_room_never_sees_another(http, store, ada, room, inside):
 # --- coming in, asking, leaving ---------------------------------------------------------------------------
 
 
-def test_wrong_codes_are_slowed_down_and_slips_are_not(http, store, kim, served):
-    for typed in ("", "K7", "K7M4QPX", None, 7, ["K7M4QP"], "<script>"):
-        reply = http.post("/room/join", json={"code": typed}, headers=kim)
-        assert (reply.status_code, "six signs" in reply.json()["says"]) == (404, True), typed
+def test_wrong_codes_are_slowed_down_and_slips_are_not(http, store, room, inside):
+    def told(typed: object, who: dict[str, str] = inside) -> tuple[int, str]:
+        reply = http.post("/room/join", json={"code": typed}, headers=who)
+        return reply.status_code, reply.json().get("says", "")
+
+    slips = ("", "K7", "K7M4QPX", None, 7, ["K7M4QP"], "<script>")
+    for typed in slips * 10:
+        status, says = told(typed)
+        assert (status, "six signs" in says) == (404, True), typed
+    for number in range(59):
+        assert told(code.in_signs(number, code.SIGNS)) == (404, "No room has this code. Look at it once more."), number
+    assert told(room.code)[0] == 200, "the right one is no guess"
+    assert told("000-000")[0] == 404, "the sixtieth"
+    wait = (429, "Too many wrong codes came in. Try again in 15 minutes.")
+    other = {"cookie": f"immunobook={study.new_learner(store, now=now()).secret}"}
+    for typed in ("000-000", room.code):
+        assert told(typed) == wait, "from here no code opens anything for a while, not even the right one"
+        assert told(typed, other) == wait, "another browser is no other address"
+        assert told(typed, {**other, "x-forwarded-for": "203.0.113.7"}) == wait, "and nobody says herself who she is"
+    assert told("K7")[0] == 404, "a slip is no guess, then either"
+    assert http.get(f"/room/{room.id}/state", headers=inside).status_code == 200, "who is in stays in"
+    assert http.get(f"/room/{room.id}/state", headers=other).status_code == 422, "who was refused is not"
+    with store._writing() as records:  # a quarter of an hour goes by
+        records.execute(tables.guess.update().values(at=now() - timedelta(minutes=15)))
+    assert told(room.code, other) == (200, "")
 
 
 def test_a_hostile_nickname_is_harmless(http, store, ada, room, kim):
