@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
-from immunobook import content, teach
+from immunobook import content, teach, visit
 from immunobook.quiz import bank
 from immunobook.records import Store
 from tests.browser.app_server import AppServer
@@ -21,7 +21,8 @@ class Teacher:
 
     def __init__(self, server: AppServer, **settings: bool):
         self.store = Store(server.environment["IMMUNOBOOK_DATABASE_URL"])
-        self.who = teach.sign_in(self.store, "ada@hospital.example", "teacher", now=self.now()).teacher
+        signed_in = teach.sign_in(self.store, "ada@hospital.example", "teacher", now=self.now())
+        self.who, self.secret = signed_in.teacher, signed_in.secret
         self.room = teach.open_room(self.store, self.who, title="Brakes", settings=settings, now=self.now())
         self.items = [one for one in bank.questions().values() if one.kind == "single_choice" and not one.retired]
 
@@ -92,12 +93,15 @@ def test_a_lesson_on_a_small_phone(phone, server, ada):
     asked: list[str] = []
     phone.on("response", lambda reply: asked.append(reply.url))
     come_in(phone, server, ada, "Kim")
+    heard = phone.get_by_role("status").and_(phone.locator(".im-heard"))  # what a screen reader says by itself
     settled(phone)
     expect(phone.get_by_text("You are in.")).to_be_visible()
     item = ada.items[0]
     for again in (False, True):
         room = ada.does(teach.ask, item, again=again)
         expect(phone.get_by_text(f"Question 1{', asked again' if again else ''}", exact=True)).to_be_visible()
+        begins = "Asked again" if again else "Question 1"
+        expect(heard).to_have_text(f"{begins}. {content.plain_text(item.asks_at('plain'))}")
         choose(phone, int(again))
         if not again:
             assert not violations(phone)
@@ -105,13 +109,16 @@ def test_a_lesson_on_a_small_phone(phone, server, ada):
         expect(phone.locator(".im-room-question .im-kept")).to_contain_text("You answered")
         expect(phone.get_by_role("button", name=SEND)).to_have_count(0)
         ada.does(teach.close, room.present.id)
+        expect(heard).to_have_text("The question is closed.")
         ada.does(teach.counts, room.present.id)
+        expect(heard).to_have_text("The counts are shown.")
     table = phone.get_by_role("table")
     expect(table.get_by_role("columnheader")).to_have_text(["Answer", "Asked", "Asked again"])
     expect(table.get_by_role("row").nth(1)).to_contain_text("1 · 100 %")
     assert not phone.locator(".im-room-reasons").inner_text(), "the counts tell no reason"
     ada.does(teach.reveal, room.present.id)
     expect(phone.get_by_role("heading", name="Your answer, and why")).to_be_visible()
+    expect(heard).to_have_text("The answer is shown.")
     assert not violations(phone)
     assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
     assert not [url for url in asked if "plotly" in url.lower()]
@@ -164,9 +171,36 @@ def test_an_answer_without_a_network_is_kept_and_counts_once(phone, phones, serv
     expect(phone.get_by_text("Question 2", exact=True)).to_be_visible()
 
 
-def test_a_restart_in_mid_question(phone, server, ada):
+def test_an_answer_outlives_the_page_that_could_not_send_it(phone, phones, server, ada):
     come_in(phone, server, ada)
     ada.does(teach.ask, ada.items[0])
+    choose(phone, 1)
+    chosen = phone.locator(".im-room-question .im-options label").nth(1).inner_text()
+    phones.set_offline(True)
+    phone.get_by_role("button", name=SEND).click()
+    expect(phone.locator(".im-room-connection")).to_contain_text("Your answer is kept here")
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        phone.reload()  # nothing of the page is left; only the browser still has the answer
+    phones.set_offline(False)
+    assert not ada.votes()
+    phone.goto(f"{server.url}/join")
+    expect(phone.locator(".im-room-question .im-kept")).to_contain_text("You answered")
+    says = {option.id: content.plain_text(option.says) for option in ada.items[0].options}
+    assert [says[vote] in chosen for vote in ada.votes()] == [True]
+    phone.reload()
+    expect(phone.locator(".im-room-question .im-kept")).to_be_visible()
+    assert len(ada.votes()) == 1
+
+
+def test_a_restart_in_mid_question(phone, phones, server, ada):
+    """On the phone, and on the teacher's screens: all come back to the question, by themselves and anew."""
+    phones.add_cookies([{"name": visit.TEACHER_COOKIE, "value": ada.secret, "url": server.url, "httpOnly": True}])
+    come_in(phone, server, ada)
+    room = ada.does(teach.ask, ada.items[0])
+    host, wall = phones.new_page(), phones.new_page()
+    for page, word in ((host, "host"), (wall, "projector")):
+        page.goto(f"{server.url}/{word}?room={ada.room.id}")
+        expect(page.locator(".im-room-state")).to_contain_text("0 of 1 answered")
     choose(phone, 2)
     server.kill()
     expect(phone.locator(".im-room-connection")).to_contain_text("No connection")
@@ -175,6 +209,19 @@ def test_a_restart_in_mid_question(phone, server, ada):
     server.start()
     expect(phone.locator(".im-room-question .im-kept")).to_be_visible()
     assert len(ada.votes()) == 1
+    asks = content.plain_text(ada.items[0].asks_at("plain"))
+    for page in (host, wall):
+        expect(page.locator(".im-room-state")).to_contain_text("1 of 1 answered")
+        expect(page.locator(".stMain")).to_contain_text(asks)
+    host.get_by_role("button", name="Close", exact=True).click()
+    expect(wall.locator(".im-room-state")).to_have_text("Closed 1 answer")
+    assert not teach.room(ada.store, ada.who, room.id).present.is_open
+    for page, told in ((host, "1 of 1 answered"), (wall, "Closed 1 answer")):
+        page.reload()
+        expect(page.locator(".im-room-state")).to_have_text(told)
+        expect(page.locator(".stMain")).to_contain_text(asks)
+    host.close()
+    wall.close()
     ada.does(teach.ask, ada.items[1])
     expect(phone.get_by_text("Question 2", exact=True)).to_be_visible()
     expect(phone.locator(".im-room-connection")).to_be_empty()
