@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from string import ascii_uppercase
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from immunobook import attending, content, study, teach
 from immunobook.quiz import bank
@@ -20,6 +23,7 @@ from tests.browser.test_keyboard import Keyboard
 PLAN = {"lesson": "three-keys"}
 DECK = slides.of_lesson(content.lesson("three-keys"))
 ASKS = next(slide for slide in DECK.slides if slide.kind == "check")
+COMES_NEXT = DECK.slides[DECK.slides.index(ASKS) + 1]
 ITEM = bank.question(ASKS.item)
 RIGHT = ITEM.key()
 WORDS = ITEM.texts()
@@ -88,6 +92,13 @@ def at(context: BrowserContext, address: str) -> Page:
     return page
 
 
+def read_by_a_camera(picture: Locator) -> str:
+    """Return what the QR code in a picture of the screen says."""
+    expect(picture).to_be_visible()
+    [found] = zxingcpp.read_barcodes(Image.open(BytesIO(picture.screenshot())), formats=zxingcpp.BarcodeFormat.QRCode)
+    return found.text
+
+
 def test_a_room_is_opened_by_keyboard_and_the_way_in_stands_on_the_wall(teaching, app, store, session):
     host = at(teaching, f"{app.url}/host?lesson=three-keys")
     hand = Keyboard(host)
@@ -100,7 +111,7 @@ def test_a_room_is_opened_by_keyboard_and_the_way_in_stands_on_the_wall(teaching
     own = teach.rooms(store, session.teacher)[0]
     wall = at(teaching, f"{app.url}/projector?room={own.id}")
     expect(wall.locator(".im-room-code")).to_have_text(code)
-    expect(wall.locator("svg.im-qr")).to_be_visible()
+    assert read_by_a_camera(wall.locator("svg.im-qr")) == f"{app.url}/join?code={own.code}"
     who = study.new_learner(store, now=now()).learner
     attending.join(store, who, own.id, "", now=now())
     expect(wall.locator(".im-here")).to_have_text("1 person is here.")
@@ -178,8 +189,14 @@ def test_ask_close_count_talk_ask_again_and_reveal(teaching, browser, app, store
     expect(own).to_have_count(len(ITEM.options))
     for where, rows in (("wall", wall.locator(".im-says")), ("phone", own)):
         assert lettered(rows.all_inner_texts()) == letters, f"reasons, {where}"
+    expect(host.locator(".st-key-card-asked")).to_contain_text("Answer revealed")
+    expect(host.locator(".st-key-card-asked")).not_to_contain_text("Right first")
     assert not violations(wall), "the wall"
     assert not violations(host), "the host"
+    teach.change_settings(store, session.teacher, room.id, {"speed": True}, now=now())
+    first = host.locator(".st-key-card-asked").get_by_text("Right first")
+    expect(first).to_have_text(re.compile(r"^Right first: somebody without a name \(\d+\.\d s\), Nurse 1 \(.*, Nurse 2 \("))
+    assert "Right first" not in wall.locator(".stMain").inner_text(), "that is for the teacher alone"
     pocket.close()
     for page in (host, wall):
         page.close()
@@ -253,7 +270,18 @@ def test_the_host_fits_a_phone(browser, app, store, session, room, people, mode)
     page = at(context, f"{app.url}/host?room={room.id}")
     expect(page.locator(".im-private")).to_be_visible()
     page.get_by_text("QR code and address").click()
-    expect(page.locator("svg.im-qr")).to_be_visible()
+    assert read_by_a_camera(page.locator("svg.im-qr")) == f"{app.url}/join?code={room.code}"
+    notes = page.locator(".im-host-notes")
+    expect(notes).to_contain_text(content.plain_text(ITEM.asks_at("plain")))
+    expect(notes).to_contain_text(content.skills()[ITEM.skill].title)
+    for says, evidence in led.notes(ASKS).myths:
+        expect(notes).to_contain_text(says)
+        expect(notes).to_contain_text(evidence)
+    expect(page.get_by_role("textbox", name=re.compile("^Your own note"))).to_be_attached()
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 1
     assert not violations(page), mode
+    room = teach.show(store, session.teacher, room.id, led.shows(DECK, COMES_NEXT, PLAN), now=now())
+    expect(notes).not_to_contain_text(content.plain_text(ITEM.asks_at("plain")))
+    for goal in led.notes(COMES_NEXT).objectives:
+        expect(notes).to_contain_text(goal)
     context.close()
