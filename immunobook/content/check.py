@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from immunobook.content import (
     check_case,
+    check_doses,
     check_evidence,
     check_toxicity,
     item_writing,
@@ -900,6 +901,7 @@ RULES: tuple[Rule, ...] = (
     *check_evidence.RULES,
     *check_toxicity.RULES,
     *check_case.RULES,
+    *check_doses.RULES,
 )
 
 WARNING_RULES: tuple[Rule, ...] = (

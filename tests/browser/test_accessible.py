@@ -43,6 +43,10 @@ ADDRESSES = (
     *(f"{CHAPTER}?lesson={lesson}" for lesson in LESSONS),
     *(f"{chapter.id}?lesson={chapter.lessons[0]}" for chapter in OTHERS),
 )
+REST = tuple(f"{chapter.id}?lesson={lesson}" for chapter in OTHERS for lesson in chapter.lessons[1:])
+"""The other lessons; a chapter's first stands for them in the gate."""
+
+EVERYWHERE = [*ADDRESSES, *(pytest.param(address, marks=pytest.mark.matrix) for address in REST)]
 
 
 def first_of_each_kind() -> dict[str, str]:
@@ -140,7 +144,7 @@ def without_network(browser, app):
         yield opened(page, app), listener
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_a_screen_that_is_new_to_somebody_and_asks_nobody_else(without_network, app, address):
     page, listener = without_network
     if "?" in address:  # as by a link that somebody sent
@@ -157,6 +161,12 @@ def test_a_screen_that_is_new_to_somebody_and_asks_nobody_else(without_network, 
 def test_every_screen_of_the_menu_is_looked_at():
     screens = {"" if file.stem == "home" else file.stem for file in (HOUSE / "pages").rglob("*.py")}
     assert screens == {address.partition("?")[0] for address in ADDRESSES}
+
+
+def test_every_lesson_is_looked_at_in_the_matrix_at_least():
+    lessons = {f"{one.id}?lesson={lesson}" for one in content.course().chapters for lesson in one.lessons}
+    assert lessons <= {*ADDRESSES, *REST}
+    assert not set(ADDRESSES) & set(REST), "what the gate looks at is not looked at twice"
 
 
 @pytest.mark.parametrize("address", ["", CHAPTER, "progress"])
@@ -237,7 +247,7 @@ def phone(browser, app):
     context.close()
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_a_screen_on_a_phone_in_the_dark(phone, app, address):
     walk_to(phone, f"{app.url}/{address}")
     assert phone.evaluate("() => innerWidth") == 360
