@@ -16,6 +16,7 @@ from immunobook.content.frozen import Level
 from immunobook.content.model import citations
 from immunobook.content.prose import in_names
 from immunobook.content.question import STEPS, Question
+from immunobook.content.view import guidance_line
 from immunobook.ui import links
 
 SIGNS = {"right": ("✓", "im-right", "Right"), "partly": ("◐", "im-partly", "Partly right")}
@@ -46,6 +47,7 @@ def cases(
         "after each answer, and what you do can change what comes.</p>"
         '<p class="im-src">NGN-style practice items. NCLEX is a trademark of its owner; this notebook is not affiliated '
         "and does not predict a result.</p>"
+        + guidance_line(content.toxicity().guidance, "Each case names its own.")
     )
     if wanted:
         st.html('<p class="im-told" role="status">There is no such case. Here are all there are.</p>')
@@ -72,7 +74,7 @@ def _case(
     st.title(case.title, anchor=False)
     back = links.anchor(links.address("case"), "All cases")
     show = links.anchor(links.address("projector", case=case.id), "Show on a projector")
-    st.html(f'<p class="im-case-back">{back} · {show}</p>{_patient(case)}')
+    st.html(f'<p class="im-case-back">{back} · {show}</p>{_patient(case, questions)}')
     _unfolding(case.id, answers, questions, ask, level)
 
 
@@ -89,21 +91,27 @@ def step(
     number = case.questions.index(question) + 1
     st.header(case.title, anchor=False)
     st.html(
-        f'{_patient(case)}<p class="im-crumb">Step {number} of {len(case.steps)}: {STEPS[case.steps[number - 1].step]}</p>'
+        f'{_patient(case, questions)}<p class="im-crumb">Step {number} of {len(case.steps)}: {STEPS[case.steps[number - 1].step]}</p>'
     )
     _record(case, unfolding.before(case, answers, question))
     ask([(questions[question], given)], key=key, where=f"case/{case.id}", of=1)
 
 
-def _patient(case: Case) -> str:
+def _patient(case: Case, questions: Mapping[str, Question]) -> str:
     """Return who a case is about, that it is made up, and the guidance it rests on, as HTML."""
     return (
         '<p class="im-fiction"><b>Fiction.</b> This patient never lived. For teaching: in your work follow your '
         "local protocol and ask the treating team.</p>"
         f'<p class="im-breath">{_words(case.patient)}</p>'
-        f'<p class="im-src">Guidance used: {_words(case.guidance)} The usual ranges in the record are those of a '
-        "made-up laboratory; at work, read each value against the range that your own laboratory prints beside it.</p>"
+        + guidance_line(case.guidance, read_on(case, questions))
+        + '<p class="im-src">The usual ranges in the record are those of a made-up laboratory; at work, read each value '
+        "against the range that your own laboratory prints beside it.</p>"
     )
+
+
+def read_on(case: Case, questions: Mapping[str, Question]) -> str:
+    """Return the sentence on when a case was last read against its sources: the earliest day of its questions."""
+    return f"Read against it on {min(questions[id].checked for id in case.questions):%-d %B %Y}."
 
 
 @st.fragment

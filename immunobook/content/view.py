@@ -182,6 +182,22 @@ def cited_by(row: Mapping) -> str:
     return ", ".join([*lessons, *map(escape, reference.so_many(row["others"]))])
 
 
+# --- which guidance was used ----------------------------------------------------------------------------
+
+PROTOCOL = "For teaching. In front of a patient, your local protocol comes first."
+
+
+def guidance_line(guidance: str, *more: str) -> str:
+    """Return the line that each screen on side effects has, as HTML.
+
+    Args:
+        guidance: Versions and years of what was used, and when it was read.
+        more: Sentences between it and the word on the local protocol.
+    """
+    said = " ".join((guidance, *more, PROTOCOL))
+    return f'<p class="im-guidance"><b>Guidance used:</b> {escape(in_names(said))}</p>'
+
+
 # --- questions that people ask, and what one may have read ----------------------------------------------
 
 

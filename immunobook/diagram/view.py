@@ -14,10 +14,13 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.model import Diagram
-from immunobook.content.view import sources_of
+from immunobook.content.view import guidance_line, sources_of
 from immunobook.ui import links
 
 HERE = Path(__file__).parent
+CARE = "side_effects"
+"""The chapter whose pictures say which guidance they rest on."""
+
 GLYPHS = {"right": "✓", "partly": "◐", "wrong": "✕", "none": ""}
 
 _scene = st.components.v2.component(
@@ -176,7 +179,9 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     st.header(diagram.title, anchor=False)
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
-    st.html(sources_of(diagram.cited))
     lesson = content.lesson(diagram.lesson)
+    if lesson.chapter == CARE:
+        st.html(guidance_line(content.toxicity().guidance))
+    st.html(sources_of(diagram.cited))
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
     links.link("projector", "Show on a projector", icon=":material/cast_for_education:", picture=diagram.id)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Toxicity
-from immunobook.content.view import sources_of
+from immunobook.content.view import guidance_line, sources_of
 from immunobook.toxicity.pocket.page import ORGANS
 
 WORDS = (
@@ -18,9 +18,6 @@ WORDS = (
     ("✕ Wrong", "im-wrong"),
     ("✕ Could harm", "im-wrong"),
 )
-
-PROTOCOL = "For teaching. In front of a patient, your local protocol comes first."
-
 
 def begin(toxicity: Toxicity, breath: str, *, people: bool = True) -> None:
     """Show what the screen is for, which guidance it uses, and that nobody here is real."""
@@ -33,8 +30,7 @@ def guidance(toxicity: Toxicity) -> None:
 
 
 def _guidance(toxicity: Toxicity, *, people: bool) -> str:
-    fiction = " Every person here is made up." if people else ""
-    return f'<p class="im-guidance"><b>Guidance used:</b> {text(toxicity.guidance)}{fiction} {PROTOCOL}</p>'
+    return guidance_line(toxicity.guidance, *(["Every person here is made up."] if people else []))
 
 
 def choose(

@@ -38,6 +38,7 @@ FREQUENCY: dict[str, tuple[str, str, str]] = {
 
 Source: US prescribing information of nivolumab and ipilimumab. Nivolumab alone n = 1,994; ipilimumab 3 mg/kg n = 511;
 nivolumab 1 mg/kg with ipilimumab 3 mg/kg n = 456. A plus marks nivolumab 3 mg/kg with ipilimumab 1 mg/kg, n = 666.
+The same numbers stand with their n and source under `seen` in data/toxicity/event; a test holds the two together.
 """
 
 LEFT = ("brain", "thyroid", "lung", "skin", "liver", "joint", "kidney", "blood")
