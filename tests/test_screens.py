@@ -207,6 +207,15 @@ def test_the_treatments_open_the_card_that_the_address_asks_for(store):
 TRAINER = HOUSE / "pages/practice/toxicity_trainer.py"
 
 
+def test_an_unknown_side_effect_gets_a_sentence_and_a_patient(store, learner):
+    app = opened(TRAINER, event="<script>")
+    assert not app.exception
+    assert "There is no such side effect" in words(app)
+    assert "<script>" not in words(app)
+    assert patient_on(app), "there is somebody to grade all the same"
+    assert "There is no such side effect" not in words(opened(TRAINER, event="rash"))
+
+
 def patient_on(app):
     return re.search(r'<section class="im-patient">.*?</section>', words(app), re.DOTALL)[0]
 

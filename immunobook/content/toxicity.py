@@ -524,15 +524,29 @@ class MustSay(Frozen):
 
 
 class TeachBack(Frozen):
-    """A task to say it in one's own words, and a model answer that is shown only after an own attempt."""
+    """A task to say it in one's own words, and a model answer that is shown only after an own attempt.
+
+    Attributes:
+        nothing_to_leave: Why this task asks for nothing that is not to be taken; shown beside what was found.
+    """
 
     id: Id
     title: Text
     event: Id
     situation: Text
     must: tuple[MustSay, ...] = Field(min_length=3)
+    nothing_to_leave: Text | None = None
     model: Text
     sources: Ids = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_what_not_to_take(self) -> "TeachBack":
+        asked = any(each.kind == "not-to-take" for each in self.must)
+        if asked == (self.nothing_to_leave is not None):
+            raise ValueError(
+                "say what is not to be taken (kind: not-to-take), or why nothing is (nothing_to_leave:), one of the two"
+            )
+        return self
 
 
 # --- the phone call -------------------------------------------------------------------------------------

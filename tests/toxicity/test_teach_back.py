@@ -1,13 +1,18 @@
 """The check of a learner's own words: what it finds, what it cannot know."""
 
 import pytest
+from pydantic import ValidationError
 
+from immunobook import content
+from immunobook.content.toxicity import TeachBack
 from immunobook.toxicity import teach_back
 
+TASKS = {each.id: each for each in content.toxicity().teach_back}
 
-@pytest.fixture(params=range(4))
-def task(toxicity, request):
-    return toxicity.teach_back[request.param]
+
+@pytest.fixture(params=TASKS)
+def task(request):
+    return TASKS[request.param]
 
 
 def test_the_model_answer_says_everything_plainly(toxicity, task):
@@ -21,7 +26,18 @@ def test_the_model_answer_says_everything_plainly(toxicity, task):
 def test_each_task_asks_for_sign_person_time_and_what_not_to_do(task):
     kinds = {must.kind for must in task.must}
     assert {"sign", "whom", "when"} <= kinds
-    assert kinds & {"not-to-take", "do"}
+    assert ("not-to-take" in kinds) != (task.nothing_to_leave is not None), "or why there is nothing"
+
+
+def test_a_task_without_what_not_to_take_has_to_say_why():
+    task = TASKS["hydrocortisone-for-life"]
+    written = task.model_dump()
+    assert TeachBack(**written) == task
+    with pytest.raises(ValidationError, match="not to be taken"):
+        TeachBack(**{**written, "nothing_to_leave": None})
+    both = {**TASKS["loose-stools-at-home"].model_dump(), "nothing_to_leave": "There is something."}
+    with pytest.raises(ValidationError, match="one of the two"):
+        TeachBack(**both)
 
 
 def test_an_empty_promise_misses_everything(toxicity, task):

@@ -93,6 +93,8 @@ def _found(toxicity: Toxicity, task: TeachBack, last: kept.Kept) -> None:
         + f'<p class="im-because">{KINDS[each.must.kind]}: {text(each.must.because)}</p>{shared.sources(each.must.sources)}</div></li>'
         for each in found.found
     )
+    if task.nothing_to_leave is not None:
+        must += f'<li class="im-reason"><p class="im-because">{KINDS["not-to-take"]}: {text(task.nothing_to_leave)}</p></li>'
     st.html(
         f'<div class="im-feedback"><p class="im-verdict" role="status"><span class="im-tag {colour}">{whole}</span>'
         f"<span>{text(_grade(found))}</span></p>{_jargon(found)}"
