@@ -59,7 +59,7 @@ from immunobook.response.endpoints import (
     swimmer,
     waterfall,
 )
-from immunobook.response.irecist import may_continue, overall_iresponse
+from immunobook.response.irecist import going_on, may_continue, overall_iresponse
 from immunobook.response.patient import Finding, Judgement, Lesion, Patient, Visit, fdg_pet, judge_patient
 from immunobook.response.recist import overall_response
 from immunobook.response.rules import RULES
@@ -92,6 +92,7 @@ __all__ = [
     "duration_of_response",
     "exact_interval",
     "fdg_pet",
+    "going_on",
     "judge_patient",
     "judge_series",
     "judge_sums",

@@ -280,3 +280,23 @@ def may_continue(response: object, is_clinically_stable: bool | None) -> bool | 
     if found == "iUPD":
         return is_clinically_stable
     return True
+
+
+_STABLE = "seymour-2017"
+_GOING_ON = {
+    ("iUPD", True): Rule("G-STABLE", "yes", "The patient is stable, so treatment may go on until the next scan.", _STABLE),
+    ("iUPD", False): Rule("G-WORSE", "no", "The patient is not stable, so treatment does not go on after iUPD.", _STABLE),
+    ("iUPD", None): Rule("G-UNSAID", "wait", "After iUPD treatment may go on only while the patient is stable, which"
+                         " is not said here.", _STABLE),
+    ("iCPD", False): Rule("G-CONFIRMED", "no", "The progression is confirmed, so treatment does not go on.", _STABLE),
+}  # fmt: skip
+
+
+def going_on(response: object, is_clinically_stable: bool | None) -> Verdict | None:
+    """Return whether treatment may go on past a progression as a verdict: yes, no or wait; None where none is seen.
+
+    As `may_continue`, which decides, it is a rule for trials and never advice.
+    """
+    found = codes._RESPONSES.get(str(response).upper(), str(response))
+    rule = _GOING_ON.get((found, may_continue(found, is_clinically_stable)))
+    return None if rule is None else Verdict(rule.category, rule)

@@ -22,6 +22,7 @@ from immunobook.response import export, in_words, measuring, phantom, table, tra
 from immunobook.response import sheet as sheets
 from immunobook.response.cases import make as make_case
 from immunobook.response.endpoints import control_rate, response_rate, spider, swimmer, waterfall
+from immunobook.response.irecist import going_on
 from immunobook.response.patient import PET, ROLES, Judgement, judge_patient
 from immunobook.response.rules import RULES
 from immunobook.response.settings import DEFAULT, Settings
@@ -286,6 +287,18 @@ def sums_in_words(course: sheets.SumCourse) -> str:
     return said
 
 
+def past(verdict: Verdict, is_clinically_stable: bool | None) -> str:
+    """Return whether treatment may go on past a progression under iRECIST, with its source, as HTML."""
+    found = going_on(verdict.category, is_clinically_stable)
+    if found is None:
+        return ""
+    word = {"yes": "may go on", "no": "ends", "wait": "open"}[found.category]
+    return (
+        f'<p class="im-past"><b>Treatment in a trial: {word}.</b> {escape(found.because)}</p>'
+        f'<p class="im-src">{source_link(found)}</p>'
+    )
+
+
 def verdicts(judgement: Judgement, *, heading: str = "Visit by visit") -> str:
     """Return each visit with its verdicts by both criteria, side by side, as HTML."""
     if not judgement.visits:
@@ -311,7 +324,8 @@ def verdicts(judgement: Judgement, *, heading: str = "Visit by visit") -> str:
             f'<li id="visit-{visit.day}"><p class="im-visit-head"><b>Day {visit.day}</b><span>'
             f"{escape(in_names(numbers) or 'no targets were measured')}</span></p>"
             f'<div class="im-both"><div><h3>RECIST 1.1</h3>{because(found.recist)}</div>'
-            f"<div><h3>iRECIST</h3>{because(found.irecist)}</div></div>{apart}"
+            f"<div><h3>iRECIST</h3>{because(found.irecist)}{past(found.irecist, visit.is_clinically_stable)}</div></div>"
+            f"{apart}"
             f'<details class="im-made"><summary>What it was put together from</summary><ul>{made}</ul></details></li>'
         )
     notes = "".join(f'<p class="im-src">{escape(note)}</p>' for note in judgement.notes)

@@ -1,14 +1,21 @@
 """iRECIST as its Table 2 and the working group's answers write it."""
 
+import re
+
 import pytest
 
+from immunobook import content
 from immunobook.response import (
     Assessment,
     Settings,
+    going_on,
     judge_series,
     may_continue,
     overall_iresponse,
+    view,
 )
+from immunobook.response import sheet as sheets
+from immunobook.response.teaching import settings_of
 
 NON = "NON-iCR/NON-iUPD"
 
@@ -171,3 +178,27 @@ def test_growth_seen_too_early_still_counts_in_the_window():
 )
 def test_going_on_past_iupd_is_only_for_the_stable(response, is_stable, expected):
     assert may_continue(response, is_stable) is expected
+    said = going_on(response, is_stable)
+    if response == "iSD":
+        assert said is None, "nothing has progressed, so nothing is to be said"
+    else:
+        assert said.category == {True: "yes", False: "no", None: "wait"}[expected]
+        assert said.rule.source == "seymour-2017"
+
+
+@pytest.mark.parametrize(
+    ("is_stable", "expected", "why"),
+    [
+        (True, "may go on", "stable at iUPD"),
+        (False, "ends", "getting worse at iUPD"),
+        (None, "open", "nobody said how the patient is"),
+    ],
+)
+def test_ticking_stable_says_whether_treatment_may_go_on(is_stable, expected, why):
+    written = content.patients()["continued-too-long"]
+    start = sheets.sheet_of(written)
+    visits = [{**row, "Stable": is_stable} for row in start.visits]
+    shown = view.verdicts(sheets.read_sheet(start.lesions, visits, settings_of(written)).judgement)
+    first, second, *_ = re.findall(r"Treatment in a trial: ([a-z ]+)\..*?href=\"([^\"]+)\"", shown, re.S)
+    assert first == (expected, content.sources()["seymour-2017"].link), why
+    assert second[0] == "ends", "iCPD ends it, however the patient is"

@@ -1,11 +1,22 @@
 """What must be true of any patient."""
 
 from dataclasses import replace
+from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from immunobook.response import Finding, Lesion, Patient, Settings, Visit, judge_patient, judge_sums
+from immunobook.response import (
+    Finding,
+    Lesion,
+    Patient,
+    Settings,
+    Visit,
+    judge_patient,
+    judge_sums,
+    measurability,
+)
 
 SIZES = st.one_of(st.none(), st.integers(0, 80), st.sampled_from([4.9, 5, 9.9, 10, 14.9, 15]))
 STATES = st.sampled_from(["", "", "present", "absent", "unequivocal", "equivocal", "too small", "not evaluated"])
@@ -92,3 +103,39 @@ def test_scaling_changes_only_what_5_mm_decide(sums, k):
         grown = sums[number + 1] - nadir
         assert grown < 5 <= k * grown, "only the 5 mm can turn it"
         break  # what follows hangs on it
+
+
+@pytest.mark.parametrize(
+    ("mm", "k", "is_node", "turns", "why"),
+    [
+        ("9.9", "1.02", False, True, "from 9.9 to 10.1 mm: a lump is measured from 10 mm on"),
+        ("9.8", "1.02", False, False, "from 9.8 to 9.996 mm: still under 10"),
+        ("10", "1.6", False, False, "from 10 to 16 mm: 10 was enough, and 15 mean nothing to a lump"),
+        ("14.9", "1.02", True, True, "from 14.9 to 15.2 mm: a node is a target from 15 mm on"),
+        ("14.7", "1.02", True, False, "from 14.7 to 14.994 mm: still under 15"),
+        ("15", "1.6", True, False, "from 15 to 24 mm: 15 mm is enough"),
+        ("9.9", "1.02", True, True, "from 9.9 to 10.1 mm: a node under 10 mm is normal"),
+        ("9.8", "1.02", True, False, "from 9.8 to 9.996 mm: still normal"),
+        ("10", "1.4", True, False, "from 10 to 14 mm: enlarged, and still no target"),
+    ],
+)
+def test_scaling_changes_at_baseline_only_what_10_and_15_mm_decide(mm, k, is_node, turns, why):
+    small, large = (measurability(Decimal(mm) * factor, is_node=is_node).rule for factor in (1, Decimal(k)))
+    assert (small != large) is turns, why
+
+
+@pytest.mark.parametrize(
+    ("after", "k", "is_node", "turns", "why"),
+    [
+        ("9.9", "1.02", True, True, "from 9.9 to 10.1 mm: a node under 10 mm is a response, above it is enlarged"),
+        ("9.8", "1.02", True, False, "from 9.8 to 9.996 mm: still under 10"),
+        ("10", "2", True, False, "from 10 to 20 mm: 10 mm is not under 10"),
+        ("9.9", "1.02", False, False, "a lump is not gone because it is under 10 mm"),
+    ],
+)
+def test_scaling_changes_later_only_what_10_mm_decide_of_a_node(after, k, is_node, turns, why):
+    def code(factor):
+        found = [Visit(day, (Finding("L", Decimal(mm) * factor),)) for day, mm in ((0, "30"), (42, after))]
+        return codes(judge_patient(Patient("p", (Lesion("L", "target", "liver", is_node),), *found[:1], (found[1],))))
+
+    assert (code(1) != code(Decimal(k))) is turns, why
