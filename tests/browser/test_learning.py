@@ -234,6 +234,13 @@ def test_the_strip_counts_cells_and_minutes(page, app):
         expect(words).to_have_text(f"{len(done)} of {len(LESSON.cells)} cells, about {left} minutes left")
         expect(page.locator('.im-strip i[data-state="done"]')).to_have_count(len(done))
     assert left < LESSON.minutes
+    end = page.locator(f".st-key-end-{LESSON.id}")
+    expect(end.get_by_role("heading", name="What you can do now")).to_be_visible()
+    for goal in LESSON.goals:
+        expect(end).to_contain_text(in_names(content.plain_text(goal)))
+    following = content.lesson(content.course().chapter(CHAPTER).lessons[1])
+    end.get_by_role("link", name=f"Next lesson: {following.title}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(exactly(following.title))
     opened(page, app, CHAPTER)
     expect(page.locator(".im-strip span").first).to_have_text(
         f"2 of {len(LESSON.cells)} cells, about {left} minutes left"
@@ -269,10 +276,23 @@ def test_the_wording_is_remembered_and_a_half_given_answer_stays(page, profile, 
     expect(page.get_by_role("radio", name="Clinical")).to_be_checked()
 
 
+def explains(term) -> None:
+    """See that a term shows what the glossary says of it."""
+    known = content.find_term(term.locator(".im-term-word").inner_text().replace("\u2011", "-"))
+    expect(term.get_by_role("tooltip")).to_be_visible()
+    expect(term.get_by_role("tooltip")).to_contain_text(in_names(content.plain_text(known.plain)))
+
+
 def test_the_wording_changes_the_words(page, app):
     cell = next(cell for cell in LESSON.cells if cell.kind == "read")
     lesson_at(page, app)
     shown = cell_of(page, LESSON.id, cell.id).locator(".im-prose")
+    term = shown.locator(".im-term").first
+    expect(term.get_by_role("tooltip")).to_be_hidden()
+    term.hover()
+    explains(term)
+    page.get_by_role("heading", level=1).hover()
+    expect(term.get_by_role("tooltip")).to_be_hidden()
     plain = seen(shown)
     page.get_by_role("radio", name="Clinical").click()
     expect(shown).not_to_have_text(plain, use_inner_text=True)
@@ -392,7 +412,7 @@ def test_a_code_moves_to_another_device_and_a_new_one_makes_it_void(page, browse
     expect(state_of(first)).to_have_attribute("data-state", "done")
     old, code = code_made(page, app), code_made(page, app)
     assert old != code
-    elsewhere = new_context(browser)
+    elsewhere = new_context(browser, has_touch=True)
     page = elsewhere.new_page()
     enter(page, app, old)
     expect(page.get_by_text("Nobody has this code")).to_be_visible()
@@ -400,6 +420,9 @@ def test_a_code_moves_to_another_device_and_a_new_one_makes_it_void(page, browse
     expect(page.get_by_text("Welcome back")).to_be_visible()
     page.wait_for_url(f"{app.url}/")
     goes_on_at_home(page, app)
+    term = page.locator(".im-prose .im-term").first
+    term.locator(".im-term-word").tap()
+    explains(term)
     elsewhere.close()
 
 

@@ -106,6 +106,13 @@ def test_a_cohort_shows_its_plot_and_the_patient_behind_it(page, app, plot):
     expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Its trap.")).to_be_visible()
     without_fault(page)
+    if plot == "Waterfall":
+        bar = page.locator(".js-plotly-plot .barlayer .point path").first
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.get_by_role("heading", name=re.compile(r"^GENERATED.\d+$"))).to_be_visible()
+        expect(page.locator(".im-visits")).to_contain_text("iRECIST")
 
 
 def test_a_table_with_faults_is_judged_as_far_as_it_goes(page, app, tmp_path):
@@ -115,6 +122,10 @@ def test_a_table_with_faults_is_judged_as_far_as_it_goes(page, app, tmp_path):
     )
     page = opened(page, app, "part=cohort")
     page.get_by_role("radio", name="An own table").click()
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x" * 20 * 1024 * 1024 + b"x")
+    page.locator('input[type="file"]').set_input_files(str(large))
+    expect(page.get_by_text(re.compile(r"File must be 20(\.0)?\s?MB or smaller"))).to_be_visible(timeout=60_000)
     page.locator('input[type="file"]').set_input_files(str(table))
     expect(page.get_by_text("4 rows read, 2 patients judged.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile("row 5, column mm"))).to_be_visible()
