@@ -22,7 +22,7 @@ def test_killed_at_any_moment_nothing_confirmed_is_lost(store_address):
     store = Store(store_address)
     learner = store.add_learner(secret.new_device_secret(), at=NOW)
     chance = random.Random(2026)
-    confirmed = {}
+    confirmed = {"answer": {}, "note": {}, "cell": {}}
     for _ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.records.writer", store_address, learner],
@@ -38,10 +38,17 @@ def test_killed_at_any_moment_nothing_confirmed_is_lost(store_address):
         process.stdout.close()
         whole = [line.split() for line in said if line.endswith("\n")]
         assert whole, "it wrote before it was killed"
-        confirmed |= {int(id): int(number) for id, number in whole}
-    kept = {one.id: one.answer for one in store.answers(learner)}
-    assert confirmed.items() <= kept.items()
-    assert len(kept) <= len(confirmed) + 4, "each kill can leave one that was kept and not yet said"
+        for what, where, number in whole:
+            confirmed[what][where] = int(number)
+    assert all(confirmed.values()), "it wrote some of each"
+    kept = {str(one.id): one.answer for one in store.answers(learner)}
+    notes = {one.cell: one.text for one in store.notes(learner)}
+    done = {one.cell for one in store.cells_done(learner)}
+    assert confirmed["answer"].items() <= kept.items()
+    assert {cell: f"note {number}" for cell, number in confirmed["note"].items()}.items() <= notes.items()
+    assert set(confirmed["cell"]) <= done
+    for what, found in (("answer", kept), ("note", notes), ("cell", done)):
+        assert len(found) <= len(confirmed[what]) + 4, f"each kill can leave one {what} that was kept and not yet said"
     assert len(set(kept.values())) == len(kept), "and none is there twice"
     assert answer(store, learner, "after").number == 1, "the records go on"
     store.close()
