@@ -545,7 +545,9 @@ def choose_test() -> None:
             "Chapters", list(titles), selection_mode="multi", format_func=titles.get, key="test:chapters",
             help="None chosen means all.",
         )  # fmt: skip
-        if sort != "test_out":
+        if sort == "test_out":
+            st.html(f'<p class="im-src">{room_to_test_out()}</p>')
+        else:
             st.segmented_control("How many questions", (10, 20, 30), default=10, required=True, key="test:length")
         st.toggle("Ask how sure I am", value=True, key="test:certainty")
         st.toggle("Show a clock: a minute and a half for each question", value=False, key="test:clock",
@@ -553,6 +555,18 @@ def choose_test() -> None:
         with st.container(key="test-go"):
             st.button("Begin the test", type="primary", on_click=begin_test, key="test:begin")
     results_so_far()
+
+
+def room_to_test_out() -> str:
+    """Return in a sentence what a test-out of the chosen chapters asks, and what it has no room for."""
+    items = session.pool_for_tests(visit.now().date(), st.session_state["test:chapters"] or ())
+    asked = choosing.to_test_out(items, seed=0, most=behaviour.MOST_ITEMS)
+    known = {item.id: item.skill for item in items}
+    objectives, all_ = len({known[id] for id in asked}), len(choosing.can_be_shown(items))
+    says = f"{len(asked)} questions on {objectives} of {all_} objectives."
+    if objectives < all_:
+        says += " There is no room for the others, and chance decides. Choose fewer chapters to be asked about all."
+    return says
 
 
 def begin_test() -> None:
@@ -722,6 +736,14 @@ def skips(went: Outcome) -> None:
         f'<ul class="im-errors">{rows}</ul><p class="im-src">Known: every question on it wholly right, two or three of them. '
         "Your record says that it was shown by a test.</p>"
     )
+    chapters = went.sitting.chapters
+    others = choosing.can_be_shown(session.pool_for_tests(visit.now().date(), chapters)) - set(asked)
+    if others:
+        n = len(others)
+        st.html(
+            f'<p class="im-src">{n} {"objective was" if n == 1 else "objectives were"} not asked, for want of room. '
+            "Choose fewer chapters to be asked about all.</p>"
+        )
     free = session.can_skip(went)
     if free:
         titles = ", ".join(escape(content.lesson(one).title) for one in free)

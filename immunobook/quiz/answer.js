@@ -2,6 +2,7 @@
 // kept before. An answer that finds no network is kept in this browser and sent again, under the same key, until
 // it arrives; it counts once. (Below ui/element.js and ui/form.js.)
 const WARNING = 20 // seconds before the end of its time at which a test asks whether to give more
+const TIMED = { more: 'Ten minutes were added.', no_limit: 'The clock is off. Take all the time you need.' }
 const STATES = { // how a question stands in the row of numbers: never by colour alone
   open: ['', 'open'], kept: ['●', 'answered'], right: ['✓', 'right'], partly: ['◐', 'partly right'], wrong: ['✕', 'wrong'],
   omitted: ['○', 'left open'], committed: ['●', 'answered'],
@@ -139,7 +140,7 @@ class Place {
   bar() {
     const bar = make('div', { class: 'im-sitting' })
     const head = make('div', { class: 'im-sitting-head' })
-    head.append(make('p', { class: 'im-src im-of', role: 'status' }, `Question ${this.at + 1} of ${this.data.questions.length}`))
+    head.append(make('p', { class: 'im-src im-of', role: 'status', tabindex: -1 }, `Question ${this.at + 1} of ${this.data.questions.length}`))
     if (this.sitting.test) {
       const { item } = this.data.questions[this.at]
       const isFlagged = this.sitting.flagged.includes(item)
@@ -148,7 +149,14 @@ class Place {
       head.append(flag)
     }
     this.clock = make('p', { class: 'im-clock' })
-    head.append(this.clock)
+    this.time = make('div', { class: 'im-time', role: 'group', 'aria-label': 'Time', hidden: '' })
+    this.time.append(this.clock)
+    for (const [act, words] of [['more', 'Ten more minutes'], ['no_limit', 'Switch the clock off']]) {
+      const button = make('button', { type: 'button', class: 'im-button', 'data-act': act }, words)
+      button.addEventListener('click', () => this.change(act))
+      this.time.append(button)
+    }
+    head.append(this.time)
     bar.append(head)
     if (this.data.questions.length > 1) bar.append(this.numbers())
     this.warning = make('div', { role: 'alert', class: 'im-warning' })
@@ -191,26 +199,28 @@ class Place {
   }
 
   async change(act, item = '') {
-    const had = document.activeElement?.className
+    const had = ['.im-flag', '[data-act=more]', '[data-act=no_limit]'].find(one => document.activeElement?.matches(one))
     try {
       const reply = await this.call({ do: act, item, sitting: this.sitting.key, once: newKey() })
       if (reply.says) this.say(this.current, reply.says)
       else this.takeSitting(reply.sitting)
       this.show()
-      if (had?.includes('im-flag')) this.box.querySelector('.im-flag')?.focus({ preventScroll: true })
+      if (had) (this.box.querySelector(`${had}:not([hidden] *)`) ?? this.box.querySelector('.im-of'))?.focus({ preventScroll: true })
+      if (!reply.says && TIMED[act]) this.say(this.current, TIMED[act])
     } catch {
       this.say(this.current, 'No connection just now. Press it again in a moment.')
     }
   }
 
-  // Time is said in minutes; twenty seconds before its end the page asks, and nothing is lost by asking for more.
+  // Time is said in minutes, and more of it can be had at any time; twenty seconds before its end the page asks.
   tick() {
     if (!this.clock || !this.box.isConnected) return
     if (this.until === null || this.until === undefined) {
-      this.clock.textContent = ''
+      this.time.hidden = true
       this.warning.replaceChildren()
       return
     }
+    this.time.hidden = false
     const left = Math.ceil((this.until - Date.now()) / 1000)
     const minutes = Math.ceil(left / 60)
     const says = left <= 0 ? 'Time is up' : left <= 60 ? 'less than a minute left' : `${minutes} minutes left`
@@ -221,12 +231,7 @@ class Place {
     }
     if (left > WARNING) this.warning.replaceChildren()
     else if (left > 0 && !this.warning.firstChild) {
-      this.warning.append(make('p', {}, 'Your time is nearly up. Do you want more?'))
-      for (const [act, words] of [['more', 'Ten more minutes'], ['no_limit', 'Switch the clock off']]) {
-        const button = make('button', { type: 'button', class: 'im-button' }, words)
-        button.addEventListener('click', () => this.change(act))
-        this.warning.append(button)
-      }
+      this.warning.append(make('p', {}, 'Your time is nearly up. Do you want more? Press “Ten more minutes”, or switch the clock off.'))
     }
   }
 

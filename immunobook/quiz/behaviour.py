@@ -19,7 +19,7 @@ WARNING = timedelta(seconds=20)
 GRACE = timedelta(seconds=30)
 """How long after its time a test still takes an answer, which may have been on its way."""
 MORE = timedelta(minutes=10)
-"""What each press on the warning gives; it can be pressed as often as one likes."""
+"""What each press on "Ten more minutes" gives; it can be pressed at any time, as often as one likes."""
 MOST_ITEMS = 60
 
 

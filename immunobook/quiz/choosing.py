@@ -5,7 +5,7 @@ Chance comes in as a seed; the same seed chooses the same questions from the sam
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -150,22 +150,39 @@ def one_form(items: Collection[Kind], length: int, *, seed: int, asked: Collecti
     return interleaved(by_skill[skill] for skill in skills)[:length]
 
 
-EACH = 3
-"""Questions on each objective when one tests out."""
+EACH, FEWEST = 3, 2
+"""Questions on each objective when one tests out, and the fewest that show anything: one right answer may be luck."""
 
 
 def to_test_out(items: Collection[Kind], *, seed: int, most: int) -> tuple[str, ...]:
-    """Return up to three questions on each objective, all of one objective before a further one is begun."""
+    """Return up to three questions on each objective, all of one objective before a further one is begun.
+
+    Where there is no room for that, some objectives get two; where there is none for two each, chance decides which
+    objectives are asked (`can_be_shown` has them all).
+    """
     chance = Random(seed)
-    by_skill: dict[str, list[str]] = defaultdict(list)
+    by_skill: dict[str, list[str]] = {skill: [] for skill in sorted(can_be_shown(items))}
     for item in sorted(items, key=lambda item: item.id):
-        by_skill[item.skill].append(item.id)
+        if item.skill in by_skill:
+            by_skill[item.skill].append(item.id)
+    skills = list(by_skill)
+    chance.shuffle(skills)
+    skills = skills[: most // FEWEST]
+    thirds = most - FEWEST * len(skills)
     chosen = []
-    for ids in by_skill.values():
+    for skill in skills:
+        ids = by_skill[skill]
         chance.shuffle(ids)
-        if len(ids) >= 2:  # one right answer may be luck
-            chosen.append(ids[:EACH])
-    return tuple(chain.from_iterable(chosen))[:most]
+        drawn = ids[: EACH if thirds else FEWEST]
+        thirds -= len(drawn) - FEWEST
+        chosen.append(drawn)
+    return tuple(chain.from_iterable(chosen))
+
+
+def can_be_shown(items: Iterable[Kind]) -> frozenset[str]:
+    """Return the objectives with enough questions to show by a test that they are known."""
+    number = Counter(item.skill for item in items)
+    return frozenset(skill for skill, many in number.items() if many >= FEWEST)
 
 
 def known_from(given: Mapping[str, tuple[str, float]]) -> frozenset[str]:
@@ -177,4 +194,4 @@ def known_from(given: Mapping[str, tuple[str, float]]) -> frozenset[str]:
     shares: dict[str, list[float]] = defaultdict(list)
     for skill, share in given.values():
         shares[skill].append(share)
-    return frozenset(skill for skill, found in shares.items() if len(found) >= 2 and min(found) >= 1)
+    return frozenset(skill for skill, found in shares.items() if len(found) >= FEWEST and min(found) >= 1)

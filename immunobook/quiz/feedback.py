@@ -108,10 +108,13 @@ def _verdict(item: Kind, attempt: Attempt) -> str:
 
 
 def _sum(mark: Mark) -> str:
-    """Return the arithmetic with the rule's name; where one thing was asked there is nothing to add up."""
-    if mark.rule == "commitment" or len(mark.parts) == 1 or (mark.rule == "zero_one" and mark.most == 1):
+    """Return the arithmetic with the rule's name; where one thing was asked only what it earned, and the name."""
+    if mark.rule == "commitment":
         return ""
     rule = RULES.get(mark.rule)
+    if len(mark.parts) == 1 or (mark.rule == "zero_one" and mark.most == 1):
+        named = f' <span class="im-rule">Rule: {text(rule.name)}.</span>' if rule else ""
+        return f'<p class="im-sum">{mark.points} of {mark.most}.{named}</p>'
     named = f'. <span class="im-rule">Rule: {text(rule.name)}. {text(rule.says)}</span>' if rule else ""
     return (
         f'<p class="im-sum">{text(mark.arithmetic[:1].upper() + mark.arithmetic[1:])}{named}</p>{_other_rules(mark)}'

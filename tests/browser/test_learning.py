@@ -15,6 +15,7 @@ from immunobook import content, study
 from immunobook.content.prose import in_names
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
+from immunobook.quiz.sheet import COST
 from tests.browser.answering import cell_of, exactly, fill_in, hand_in, options_shown, state_of
 from tests.browser.app_server import AppServer
 from tests.browser.conftest import new_context, settled
@@ -43,7 +44,7 @@ def lesson_at(page: Page, app, lesson_id: str = LESSON.id, cell_id: str = "") ->
     return opened(page, app, f"{CHAPTER}?lesson={lesson_id}" + (f"&cell={cell_id}" if cell_id else ""))
 
 
-def first_asked(kind: str, *, with_myth: bool = False):
+def first_asked(kind: str, *, with_myth: bool = False, with_hints: int = 0):
     """Return a question of a kind that some cell asks first, so that it is there at once."""
     for lesson_id in content.course().chapter(CHAPTER).lessons:
         for cell in content.lesson(lesson_id).cells:
@@ -51,7 +52,9 @@ def first_asked(kind: str, *, with_myth: bool = False):
                 [cell.quiz] if isinstance(getattr(cell, "quiz", None), str) else getattr(cell, "quiz", ())
             ):
                 item = bank.question(item_id)
-                if item.kind == kind and (not with_myth or any(option.myth for option in item.options)):
+                if item.kind != kind or len(item.hint) < with_hints:
+                    continue
+                if not with_myth or any(option.myth for option in item.options):
                     return item
     raise LookupError(kind)
 
@@ -113,7 +116,7 @@ def test_a_wrong_answer_gets_a_reason_for_each_option_and_nothing_before(page, p
     shown = seen(cell.locator(".im-feedback"))
     for reason in reasons_of(item):
         assert said(reason) in shown
-    if kind in ("multiple_choice", "select_n", "ordering", "matching"):
+    if kind != "predict":
         assert re.search(r"Rule: \S", shown), "the sum is named by its rule"
         assert re.search(r"\d of \d", shown), "the sum is told in words"
     expect(cell.get_by_role("button", name="Try again")).to_have_count(0 if kind == "predict" else 1)
@@ -135,7 +138,8 @@ def test_a_misconception_leads_back_to_the_very_cell(page, profile, app):
 
 
 def test_try_again_shows_another_order_and_the_first_answer_counts(page, profile, app):
-    item = first_asked("single_choice")
+    """And the second try, made after two hints, is kept as hinted; the first one, made without, is not."""
+    item = first_asked("single_choice", with_hints=2)
     cell = open_question(profile, page, app, item)
     first_order = options_shown(cell)
     fill_in(cell, item, wrong_answer(item))
@@ -145,9 +149,21 @@ def test_try_again_shows_another_order_and_the_first_answer_counts(page, profile
     settled(page)
     assert sorted(options_shown(cell)) == sorted(first_order)
     assert options_shown(cell) != first_order
+    expect(cell.get_by_text(COST)).to_be_visible()
+    for place, words in enumerate(item.hint[:2], start=1):
+        hint = cell.locator(".im-hint > p").filter(has_text=exactly(words))
+        expect(hint).to_be_hidden()
+        cell.get_by_text(f"Hint {place} of {len(item.hint)}", exact=True).click()
+        expect(hint).to_be_visible()
     fill_in(cell, item, item.key())
     hand_in(cell)
     expect(cell.locator(".im-feedback .im-verdict")).to_contain_text("Right")
+    with records_of(app) as store:
+        who = store.learner_of(secret_of(profile))
+        _, second = (one for one in study.all_attempts(store, who) if one.item == item.id)
+        opened_before = {one.data["answer"]: one.data["opened"] for one in store.events(who, study.HINT)}
+        assert opened_before == {second.id: 2}
+        assert study.hinted(store, who) == {second.id}
     expect(cell.locator(".im-counts")).to_contain_text("Your first answer is the one that counts")
     expect(cell.locator(".im-counts")).to_contain_text("Wrong")
     opened(page, app, "progress")

@@ -108,11 +108,22 @@ def test_a_test_with_a_flag_a_reload_and_an_end(begun, app):
 def test_a_clock_asks_before_its_end_and_can_be_switched_off(begun, app):
     page, who, key = begun("test", SINGLE[:2], minutes=1)
     expect(page.locator(".im-clock")).to_have_text("less than a minute left")
+    expect(page.get_by_role("button", name="Switch the clock off")).to_be_visible()  # at any time
+    expect(page.locator(".im-warning")).to_be_empty()
     page.evaluate(
         "() => { const later = Date.now() + 45000; const real = Date.now; const from = real(); Date.now = () => later + real() - from }"
     )
+    expect(page.get_by_role("alert").filter(has_text="Your time is nearly up")).to_be_visible()
+    assert not violations(page)
+    page.get_by_role("button", name="Ten more minutes").click()
+    expect(page.locator(".im-clock")).to_have_text(re.compile("^1[01] minutes left$"))
+    expect(page.locator(".im-told")).to_have_text("Ten minutes were added.")
+    expect(page.get_by_role("button", name="Ten more minutes")).to_be_focused()
+    expect(page.locator(".im-warning")).to_be_empty()
     page.get_by_role("button", name="Switch the clock off").click()
     expect(page.locator(".im-clock")).to_be_empty()
+    expect(page.get_by_role("button", name="Ten more minutes")).to_be_hidden()
+    expect(page.locator(".im-of")).to_be_focused()
     with records_of(app) as store:
         assert study.sitting(store, who, key).ends is None
 

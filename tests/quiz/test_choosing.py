@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from immunobook.quiz.choosing import (
     can_be_practised,
+    can_be_shown,
     can_be_tested,
     cell_of,
     for_practice,
@@ -133,6 +134,37 @@ def test_testing_out_asks_up_to_three_of_each_objective_that_has_two():
     assert Counter(id.partition("-")[0] for id in chosen) == {"one": 3, "two": 3, "three": 2}
     lonely = [item for item in BANK if item.id == "three-apply-0"]
     assert to_test_out(lonely, seed=1, most=60) == ()
+
+
+@pytest.mark.parametrize(
+    ("most", "numbers", "why"),
+    [
+        (8, {"one": 3, "two": 3, "three": 2}, "there is room for all"),
+        (7, {"one", "two", "three"}, "one of them gets two"),
+        (6, {"one": 2, "two": 2, "three": 2}, "two each, and every objective is asked"),
+        (5, 2, "not all fit: two objectives, and one of them may get three"),
+        (2, 1, "one objective"),
+    ],
+)
+@given(seed=seeds)
+@settings(max_examples=15)
+def test_testing_out_of_too_much_asks_fewer_of_each_before_it_leaves_one_out(most, numbers, why, seed):
+    found = Counter(id.partition("-")[0] for id in to_test_out(BANK, seed=seed, most=most))
+    assert sum(found.values()) <= most
+    assert min(found.values()) >= 2, "one right answer may be luck"
+    if isinstance(numbers, dict):
+        assert found == numbers, why
+    else:
+        assert set(found) == numbers if isinstance(numbers, set) else len(found) == numbers, why
+
+
+def test_which_objectives_are_left_out_for_want_of_room_is_chance():
+    left = {frozenset(id.partition("-")[0] for id in to_test_out(BANK, seed=n, most=4)) for n in range(30)}
+    assert set().union(*left) == {"one", "two", "three"} == can_be_shown(BANK)
+
+
+def test_an_objective_with_one_question_cannot_be_shown_by_a_test():
+    assert can_be_shown([item for item in BANK if item.skill == "two" or item.id == "three-apply-0"]) == {"two"}
 
 
 @pytest.mark.parametrize(

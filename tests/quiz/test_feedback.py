@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from re import sub
+from re import findall, sub
 from typing import Any
 
 import pytest
@@ -92,6 +92,10 @@ def test_the_reason_for_each_option_is_given_whatever_was_answered(item):
         ("numeric", "40", "✕ Wrong: 40 you wrote this"),
         ("predict", "leaves", "● Committed You said: It lets go."),
         ("single_choice", "", "○ Left open Nothing was answered."),
+        ("single_choice", "cd28-b7", "You chose: CD28 and B7 1 of 1. Rule: 0/1."),
+        ("single_choice", "tcr-mhc", "You chose: T-cell receptor and MHC 0 of 1. Rule: 0/1."),
+        ("numeric", "40", "You wrote: 40 0 of 1. Rule: 0/1."),
+        ("short_text", "PD-1", "You wrote: PD-1. 1 of 1. Rule: 0/1."),
     ],
 )
 def test_words(kind, answer, says):
@@ -151,6 +155,45 @@ def test_an_option_that_was_taken_away_leaves_no_trace():
     others = [{"id": f"n{n}", "says": f"New {n}", "because": "So.", "right": n == 0} for n in range(3)]
     html = words_on(changed("single_choice", options=others), kept, cell_href="/", myths={}, sources="")
     assert "Right" in html
+
+
+def other_rules_on(item, answer):
+    """Return the table of what other rules would have given, row by row; None where there is none."""
+    html = html_on(item, answer)
+    if "What other rules would have given" not in html:
+        return None
+    table = html[html.index('<details class="im-rules">') :]
+    assert "Only the rule named above counts here." in table
+    rows = findall(r"<tr><th scope=row>(.*?)</th><td>(.*?)</td><td>(.*?)</td></tr>", table)
+    return {read(name): (read(points), read(sum_)) for name, points, sum_ in rows}
+
+
+def test_what_other_rules_would_have_given_stands_below_the_sum():
+    assert other_rules_on(example("multiple_choice"), ["cd28", "ctla4", "pd1", "b7"]) == {
+        "0/1": ("3 of 4", "3 right, 1 wrong, nothing taken off: 3 of 4"),
+        "all or nothing": ("0 of 1", "3 of 4 right, and all 4 are needed: 0 of 1"),
+    }
+    assert other_rules_on(example("ordering"), ["second", "brake", "loss", "match"]) == {
+        "0/1": ("0 of 4", "0 right, 4 wrong, nothing taken off: 0 of 4"),
+        "plus/minus": ("0 of 4", "0 right, 4 wrong: 0 - 4 is below 0, so 0 of 4"),
+        "adjacent pairs (practice only, not an examination's rule)": (
+            "2 of 3",
+            "2 pairs of steps follow each other as they should: 2 of 3",
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "why"),
+    [
+        ("single_choice", "tcr-mhc", "several options, but one thing was asked"),
+        ("numeric", "40", "one part"),
+        ("short_text", "PD-L1", "one part"),
+        ("predict", "leaves", "a commitment is no judgement"),
+    ],
+)
+def test_no_other_rule_is_shown_where_there_is_nothing_to_count_in_another_way(kind, answer, why):
+    assert other_rules_on(example(kind), answer) is None, why
 
 
 def test_the_first_answer_is_said_to_count():

@@ -3,7 +3,7 @@
 import pytest
 
 from immunobook.quiz.mark import Mark, Part
-from immunobook.quiz.scoring import RULES
+from immunobook.quiz.scoring import RULES, by_other_rules
 
 
 def options(right_chosen, right_left, wrong_chosen, wrong_left):
@@ -26,6 +26,21 @@ def rows(right, wrong, still_open):
     return tuple(
         Part(id=f"r{number}", chosen=chosen, right="own", verdict=verdict)
         for number, (chosen, verdict) in enumerate(made)
+    )
+
+
+def cells(group, right, wrong, missed):
+    """Parts of one group: so many rightly chosen, wrongly chosen, and missed."""
+    verdicts = ["right"] * right + ["wrong"] * wrong + ["missed"] * missed
+    return tuple(
+        Part(
+            id=f"{group}/{number}",
+            chosen=verdict != "missed",
+            right=verdict != "wrong",
+            verdict=verdict,
+            group=group,
+        )
+        for number, verdict in enumerate(verdicts)
     )
 
 
@@ -123,6 +138,50 @@ def test_one_answer_can_be_counted_by_every_rule():
     }
 
 
+def marked(rule, parts):
+    score = RULES[rule].score(parts)
+    return Mark(
+        points=score.points, most=score.most, verdict="wrong", rule=rule, arithmetic=score.arithmetic, parts=parts
+    )
+
+
+STEPS = tuple(Part(id=str(n), chosen=n % 3 + 1, right=n, verdict="wrong") for n in (1, 2, 3))
+"""Three steps, each one place too late; the last one first."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "parts", "others", "why"),
+    [
+        ("plus_minus", options(3, 1, 1, 2), {"zero_one": (3, 4), "all_or_nothing": (0, 1)}, "0/1 forgives the wrong one"),
+        ("zero_one", options(1, 1, 2, 1), {"plus_minus": (0, 2), "all_or_nothing": (0, 1)}, "+/- does not"),
+        ("zero_one", rows(2, 1, 1), {"plus_minus": (1, 4), "all_or_nothing": (0, 1)}, "rows can be counted so too"),
+        ("all_or_nothing", STEPS, {"zero_one": (0, 3), "plus_minus": (0, 3), "adjacent_pairs": (1, 2)}, "steps have neighbours"),
+        (
+            "plus_minus_by_group",
+            (*cells("a", 0, 3, 1), *cells("b", 2, 0, 0)),
+            {"zero_one": (2, 3), "plus_minus": (0, 3), "all_or_nothing": (0, 1)},
+            "one floor for all is another rule than one for each group",
+        ),
+        (
+            "zero_one",
+            (*cells("a", 0, 3, 1), *cells("b", 2, 0, 0)),
+            {"plus_minus": (0, 3), "all_or_nothing": (0, 1), "plus_minus_by_group": (2, 3)},
+            "groups can be counted one by one",
+        ),
+        ("rationale", rows(2, 1, 0), {"zero_one": (2, 3), "plus_minus": (1, 3), "all_or_nothing": (0, 1)}, "pairs as blanks"),
+        ("zero_one", rows(1, 0, 0), {}, "one part is one part by every rule"),
+        ("own_check", options(1, 2, 0, 0), {}, "one's own check is no judgement"),
+        ("commitment", options(0, 1, 1, 1), {}, "nor is a commitment"),
+    ],
+)  # fmt: skip
+def test_what_other_rules_would_have_given(rule, parts, others, why):
+    found = by_other_rules(marked(rule, parts))
+    keys = {made.name: key for key, made in RULES.items()}
+    assert {keys[made.name]: (score.points, score.most) for made, score in found} == others, why
+    order = [keys[made.name] for made, _ in found]
+    assert order == [key for key in RULES if key in order], "in the order of the rules"
+
+
 @pytest.mark.parametrize(
     ("points", "most", "accepted", "why"),
     [
@@ -148,21 +207,6 @@ def test_a_mark_lies_between_nothing_and_the_most(points, most, accepted, why):
         assert not accepted, why
     else:
         assert accepted, why
-
-
-def cells(group, right, wrong, missed):
-    """Parts of one group: so many rightly chosen, wrongly chosen, and missed."""
-    verdicts = ["right"] * right + ["wrong"] * wrong + ["missed"] * missed
-    return tuple(
-        Part(
-            id=f"{group}/{number}",
-            chosen=verdict != "missed",
-            right=verdict != "wrong",
-            verdict=verdict,
-            group=group,
-        )
-        for number, verdict in enumerate(verdicts)
-    )
 
 
 @pytest.mark.parametrize(

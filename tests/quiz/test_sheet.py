@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from html import escape
+from re import sub
 
 import pytest
 
 from immunobook import content
 from immunobook.content.prose import in_names
+from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, NotUnderstood
 from immunobook.quiz.kinds import KINDS
 from immunobook.quiz.order import digest, shown
-from immunobook.quiz.sheet import LONGEST_VALUE, MOST_FIELDS, Sent, answer_in, asks, read, sheet
+from immunobook.quiz.sheet import COST, LONGEST_VALUE, MOST_FIELDS, Sent, answer_in, asks, read, sheet
 from tests.quiz.filled_in import FILL, Fields, filled_in
 from tests.quiz.sample import EXAMPLES, changed, example
 from tests.quiz.test_feedback import MYTH, Kept, entries
@@ -121,6 +124,53 @@ def test_a_long_partner_is_written_out_with_a_letter(longest, is_written_out, wh
     html = changed("matching", pairs=pairs).form(["row-tcr", "row-cd28", "row-pd1", "lone"])
     assert ("im-partners" in html) is is_written_out, why
     assert (">A. " in html) is is_written_out
+
+
+LADDER = ["Where to look.", "What to <compare>."]
+
+
+def asked(hint, sort="", **more) -> str:
+    """The form of a question with hints as a browser is given it, in a lesson or in a sitting."""
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    this = Sitting(key="k", sort=sort, items=("x",), began=at, versions={}) if sort else None
+    return sheet(changed("single_choice", hint=hint), None, sitting=this, **more)["form"]["html"]
+
+
+def test_hints_are_opened_one_by_one_and_their_cost_is_said_before():
+    html = asked(LADDER)
+    assert f"Hint 1 of 2 Where to look. Hint 2 of 2 What to <compare>. {COST}" in words(html), "the faintest first"
+    assert "unsure" in COST
+    assert "sooner" in COST
+    outer, inner = html.index("<summary>Hint 1 of 2"), html.index("<summary>Hint 2 of 2")
+    assert outer < inner < html.index("</details>"), "the second stands inside the first, so it cannot be opened before"
+    assert html.index(COST) > html.rindex("</details>"), "the cost can be read while all are closed"
+    assert html.count(COST) == 1
+    assert "open" not in sub(r">[^<]*<", "><", html), "none is open at first"
+    assert "<compare>" not in html
+
+
+@pytest.mark.parametrize(
+    ("hint", "says"),
+    [(["Look here."], "Hint Look here."), ("Look here.", "Hint Look here."), (list("abcd"), "Hint 4 of 4 d"), ([], None)],
+)
+def test_a_single_hint_has_no_number_and_no_hint_has_no_cost(hint, says):
+    html = asked(hint)
+    assert (COST in html) is (says is not None)
+    assert "im-hint" in html if says else "im-hint" not in html
+    assert not says or f"{says} {COST}" in words(html)
+
+
+@pytest.mark.parametrize(
+    ("sort", "tells", "is_there"),
+    [
+        ("", True, True), ("practice", True, True), ("review", True, False), ("test", False, False),
+        ("pre", False, False), ("post", False, False), ("test_out", False, False),
+    ],
+)  # fmt: skip
+def test_hints_stand_where_a_question_can_be_tried_again_and_in_no_test(sort, tells, is_there):
+    html = asked(LADDER, sort, tells=tells)
+    assert (COST in html) is is_there
+    assert ("Where to look." in html) is is_there
 
 
 # --- handed in --------------------------------------------------------------------------------------------
