@@ -41,11 +41,10 @@ def asked():
     ("number", "least", "what"),
     [
         (lambda: len(asked()), 350, "questions over all chapters"),
-        (lambda: sum(chapter_of(one) == "side_effects" for one in asked()), 70, "questions on side effects"),
         (
             lambda: sum(chapter_of(one) == "side_effects" and one.must_know for one in asked()),
             60,
-            "of them such that nobody may get wrong",
+            "questions on side effects that nobody may get wrong",
         ),
         (lambda: len(content.cases()), 10, "unfolding cases"),
         (lambda: sum(len(one.hint) >= 2 for one in asked()), 40, "questions with a ladder of hints"),

@@ -205,6 +205,36 @@ def test_whatever_is_kept_as_an_answer_is_marked_within_limits_or_refused(item, 
     assert mark.points == 0 or not item.blank(answer)
 
 
+@of_every_kind
+def test_a_kept_answer_with_something_unknown_in_it_is_refused(item):
+    """Wherever an id stands in the key: another one, a number or a list there is nothing that can be marked."""
+    if item.kind in ("numeric", "short_text"):
+        return  # any text is one that can be typed
+    places = [path for path in leaves(item.key()) if path[:1] != ("text",)]
+    assert places
+    for path in places:
+        for junk in ("no-such-thing", 7, ["no-such-thing"]):
+            assert item.refusal(replaced(item.key(), path, junk)), (path, junk)
+
+
+def leaves(answer, path=()):
+    """Yield the way to each text in an answer."""
+    if isinstance(answer, str):
+        yield path
+    for name, inner in answer.items() if isinstance(answer, dict) else enumerate(answer if isinstance(answer, list) else ()):
+        yield from leaves(inner, (*path, name))
+
+
+def replaced(answer, path, junk):
+    """Return an answer with something else at the end of a way."""
+    if not path:
+        return junk
+    first, *rest = path
+    made = dict(answer) if isinstance(answer, dict) else list(answer)
+    made[first] = replaced(answer[first], rest, junk)
+    return made
+
+
 # --- partial marks of the kinds that nurses know, from a filled-in form to the sum --------------------------
 
 
