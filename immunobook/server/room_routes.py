@@ -226,6 +226,20 @@ async def shown_scene(request: Request) -> Response:
     return await _told(request, lambda level: shown.scene(request.path_params["scene"], level))
 
 
+async def shown_case(request: Request) -> Response:
+    """Return what a room was shown of a patient, to who is in the room; nothing that it has not come to."""
+    path, level = request.path_params, taking_part.level_of(request.query_params.get("level"))
+
+    def found(who: str) -> dict[str, Any]:
+        room = attending.room(visit.store(), who, path["room"])
+        try:
+            return shown.case(room, path["case"], path["slide"], level)
+        except LookupError:
+            return {"says": "This room was shown nothing like this."}
+
+    return await _answered(request, found)
+
+
 async def _told(request: Request, tell: Callable[[Any], dict[str, Any]]) -> Response:
     level = taking_part.level_of(request.query_params.get("level"))
     try:
@@ -245,4 +259,5 @@ def routes() -> list[Route]:
         Route("/room/{room}/leave", leave, methods=["POST"]),
         Route("/room/shown/{lesson}/{cell}.json", shown_cell),
         Route("/room/picture/{scene}.json", shown_scene),
+        Route("/room/{room}/case/{case}/{slide}.json", shown_case),
     ]

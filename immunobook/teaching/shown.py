@@ -1,4 +1,4 @@
-"""What phones show beside a question, as the teacher turns to it: a cell of a lesson, or a picture."""
+"""What phones show beside a question, as the teacher turns to it: a cell of a lesson, a picture, a patient's record."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from html import escape
 from typing import Any
 
 from immunobook import content
+from immunobook.classroom.room import Room
 from immunobook.content.frozen import Level
-from immunobook.content.model import Lesson, MythCard, ReadCell, StoryCard
+from immunobook.content.model import Lesson, MythCard, ReadCell, StoryCard, citations
 from immunobook.content.prose import in_names
 from immunobook.content.reference import VERDICTS
 from immunobook.diagram import view as pictures
 from immunobook.lesson import story
+from immunobook.teaching import case_record
 from immunobook.ui import links
 
 
@@ -63,6 +65,28 @@ def scene(diagram_id: str, level: Level) -> dict[str, Any]:
     """
     this = content.diagrams()[diagram_id]
     return {**pictures.told(this, level), "title": this.title, "key": f"room-{this.id}", "on": list(this.started())}
+
+
+def case(room: Room, case_id: str, slide_id: str, level: Level) -> dict[str, Any]:
+    """Return what a slide of a case tells of its patient: who it is, the record at that step, or how it ended.
+
+    Raises:
+        LookupError: If there is no such slide, or the room has not come to it.
+    """
+    this, slide = content.cases()[case_id], case_record.slide_of(case_id, slide_id)
+    if not case_record.has_come_to(room, slide):
+        raise LookupError(f"{room.id} was not shown {slide_id} of {case_id}")
+    if slide.kind == "step":
+        return {"title": f"The record: {in_names(this.title)}", "html": case_record.on_a_phone(this, slide)}
+    if slide.kind == "title":
+        return {"title": in_names(this.title), "html": case_record.who(this)}
+    told = content.prose(this.ends, level=level, cited=citations(this.ends), anchor="room")
+    return {
+        "title": slide.title,
+        "html": f'<div class="im-prose">{told}</div>',
+        "href": links.address("case", case=this.id),
+        "link": "Go through this case yourself",
+    }
 
 
 def _goals(one: Lesson) -> str:

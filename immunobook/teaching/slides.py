@@ -115,7 +115,7 @@ def of_questions(items: Sequence[str], title: str = "Questions") -> Deck:
         Slide(item, "question", f"Question {place} of {number}" if number > 1 else "Question", item=item)
         for place, item in enumerate(items, start=1)
     )
-    return Deck(f"questions:{','.join(items)}", title, "Questions", slides, ("quiz", {}))
+    return Deck(f"questions:{','.join(items)}", title, "Questions", slides, ("projector", {}))
 
 
 def of_case(case: Case) -> Deck:
@@ -127,6 +127,12 @@ def of_case(case: Case) -> Deck:
     first = Slide("title", "title", case.title, case=case.id)
     last = Slide("end", "end", "How it ended", case=case.id)
     return Deck(f"case:{case.id}", case.title, "Unfolding cases", (first, *steps, last), ("case", {"case": case.id}))
+
+
+def step_of(item: str) -> Slide | None:
+    """Return the step of a case that asks a question; None for a question of no case."""
+    case = next((case for case in content.cases().values() if item in case.questions), None)
+    return next(slide for slide in of_case(case).slides if slide.item == item) if case else None
 
 
 def asked_for(params: Mapping[str, str], questions: Mapping[str, object]) -> Deck | None:

@@ -21,7 +21,7 @@ from immunobook.quiz.kind import Kind
 from immunobook.quiz.options import WithOptions
 from immunobook.quiz.sheet import asks, sheet
 from immunobook.teaching import counted as counts
-from immunobook.teaching import wall
+from immunobook.teaching import slides, wall
 
 NOT_HERE = '<p class="im-asks">This question is not asked any more.</p>'
 SPEED = '<p class="im-how">In this room your teacher is told who was right first. Being slower costs no points.</p>'
@@ -38,9 +38,9 @@ def public(room: Room, items: Mapping[str, Kind], answers: Answers = lambda _: (
         answers: Gives the answers of a round, by its id; asked only where their counts are shown.
 
     Returns:
-        `id`, `version`, `title`, `phase`; `round` (see `asked`), `counts` (see `counted`), `reveal` (HTML) and
-        `shown` (see `what_is_shown`), each None where there is none; `floor`, `anonymous`: whether questions are
-        taken, and without a name.
+        `id`, `version`, `title`, `phase`; `round` (see `asked`), `record` (see `record_of`), `counts` (see `counted`),
+        `reveal` (HTML) and `shown` (see `what_is_shown`), each None where there is none; `floor`, `anonymous`: whether
+        questions are taken, and without a name.
     """
     present = room.present
     item = items.get(present.item) if present is not None else None
@@ -50,6 +50,7 @@ def public(room: Room, items: Mapping[str, Kind], answers: Answers = lambda _: (
         "title": room.title,
         "phase": room.phase,
         "round": None,
+        "record": record_of(room),
         "counts": None,
         "reveal": None,
         "shown": what_is_shown(room),
@@ -134,11 +135,24 @@ def reasons(item: Kind) -> str:
     )
 
 
+def record_of(room: Room) -> dict[str, str] | None:
+    """Return whose record stands with the present question, which cannot be answered without it; None for no case.
+
+    Returns:
+        `case`, and its `step`. It is not for the teacher to hide, and stays until she turns to something else.
+    """
+    present = room.present
+    if present is None or room.ended is not None or not (present.is_open or room.stage == "question"):
+        return None
+    slide = slides.step_of(present.item)
+    return {"case": slide.case, "step": slide.id} if slide else None
+
+
 def what_is_shown(room: Room) -> dict[str, Any] | None:
     """Return what phones show of a lesson or a picture, as the teacher turns to it; None for nothing.
 
     Returns:
-        `lesson` and `cell`, or `case`; `scene`, also of a cell that has one; `on`: the words that are on in it, None
+        `lesson` and `cell`, or `case` and `step` (a slide of it); `scene`, also of a cell that has one; `on`: the words that are on in it, None
         for its own beginning.
     """
     shown_now = room.shown
@@ -149,7 +163,9 @@ def what_is_shown(room: Room) -> dict[str, Any] | None:
         told["cell"] = told["cell"].partition(".")[0]  # ".2" is its second question, on the wall
         if "scene" not in told and (scene := _scene_of(told.get("lesson", ""), told["cell"])):
             told["scene"] = scene
-    if not told:
+    if "case" in told:
+        told["step"] = str(shown_now.get("slide", ""))
+    if not told or told == record_of(room):
         return None
     controls = room.scenes.get(told.get("scene", ""), shown_now)
     on = controls.get("on")

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from immunobook import attending, study, teach
+from immunobook import attending, content, study, teach
 from immunobook.classroom import code
 from immunobook.quiz import bank
 from immunobook.quiz.order import shown
@@ -286,3 +286,24 @@ def test_what_phones_show_of_a_lesson(http):
     assert http.get("/room/shown/three-keys/no-such-cell.json").status_code == 404
     assert http.get("/room/shown/no-such-lesson/title.json").status_code == 404
     assert http.get("/room/picture/no-such-picture.json").status_code == 404
+
+
+def test_the_record_of_a_step_goes_to_who_is_in_the_room_and_to_nobody_else(http, store, ada, room, inside):
+    case = content.cases()["colitis-day-by-day"]
+    first, second = (f"/room/{room.id}/case/{case.id}/{step.step}.json" for step in case.steps[:2])
+    assert http.get(first, headers=inside).status_code == 404, "not asked yet"
+    teach.ask(store, ada.teacher, room.id, bank.question(case.questions[0]), now=now())
+    assert http.get(f"/room/{room.id}/state", headers=inside).json()["news"]["record"] == {"case": case.id, "step": "recognize-cues"}
+    reply = http.get(first, headers=inside)
+    assert (reply.status_code, reply.headers["cache-control"]) == (200, "no-store")
+    assert "Ines rings the 24-hour line" in reply.json()["html"]
+    refused = http.get(second, headers=inside)
+    assert (refused.status_code, "html" in refused.json()) == (404, False), "a step that comes later"
+    stranger = {"cookie": f"immunobook={study.new_learner(store, now=now()).secret}"}
+    for who, status in ((stranger, 422), ({}, 401), ({**inside, "sec-fetch-site": "cross-site"}, 403)):
+        reply = http.get(first, headers=who)
+        assert (reply.status_code, "Ines" in reply.text) == (status, False)
+    other = teach.open_room(store, ada.teacher, title="Other", now=now())
+    assert http.get(first.replace(room.id, other.id), headers=inside).status_code == 422
+    for nobody in ("no-such-case/recognize-cues", f"{case.id}/no-such-step", "%2e%2e/x"):
+        assert http.get(f"/room/{room.id}/case/{nobody}.json", headers=inside).status_code == 404

@@ -6,7 +6,7 @@ const IN_ROOM = 'immunobook-room'
 const LOOK_EVERY = 5000 // ms between two looks while the line is down
 const SILENT = 45000 // ms without a beat (one comes each 20 s) after which a line is dead
 const MAYBE_DEAD = 25000 // ms of silence after which a phone that wakes opens a new line
-const PARTS = ['door', 'head', 'question', 'counted', 'reasons', 'shown', 'floor']
+const PARTS = ['door', 'head', 'record', 'question', 'counted', 'reasons', 'shown', 'floor']
 const GO_TO = ['form :is(input:not([type=hidden]), select, textarea)', '.im-kept', '.im-verdict', '.im-asks', 'p, button'] // in a part that was drawn anew
 const HAPPENED = { closed: 'The question is closed.', counts: 'The counts are shown.', revealed: 'The answer is shown.', ended: 'The room is over.' }
 
@@ -158,7 +158,7 @@ class Room {
     const { news: before } = this
     this.news = news
     const { round } = news
-    if (round?.open && round.id !== before?.round?.id) this.say(`${round.again ? 'Asked again' : `Question ${round.number}`}. ${this.wordsOf(round)}`)
+    if (round?.open && round.id !== before?.round?.id) this.say(`${round.again ? 'Asked again' : `Question ${round.number}`}. ${this.wordsOf(round)}${news.record ? ' The patient’s record stands above it.' : ''}`)
     else if (before && before.phase !== news.phase) this.say(HAPPENED[news.phase])
     const answered = round && this.mine.votes[round.id]
     if (news.reveal && answered && !answered.told && before?.reveal !== news.reveal) this.ask() // what mine was worth
@@ -197,10 +197,11 @@ class Room {
   show() {
     const { news, mine, data } = this
     if (!this.id || !news) return
-    const { round, phase } = news
+    const { round, phase, record } = news
     const answered = round && mine.votes[round.id]
     this.box.dataset.phase = phase
     this.draw('head', [news.title, mine.code, mine.nickname, phase === 'ended'], part => this.showHead(part, phase === 'ended'))
+    this.draw('record', [record?.case, record?.step, data.level], part => { if (record) this.showRecord(part, 'record', record) })
     this.draw('question', [round?.id, round?.open, round?.form?.order, answered?.words, answered?.certainty, data.level, phase === 'ended'],
       part => this.showQuestion(part, round, answered))
     this.draw('counted', news.counts, part => { if (news.counts) this.showCounts(part, news.counts) })
@@ -210,7 +211,11 @@ class Room {
       part.insertAdjacentHTML('beforeend', answered?.told ?? news.reveal)
     })
     const { shown } = news
-    this.draw('shown', [shown?.lesson, shown?.cell, shown?.scene, shown?.case, data.level], part => { if (shown) this.showCell(part, shown) })
+    this.draw('shown', [shown?.lesson, shown?.cell, shown?.scene, shown?.case, shown?.step, data.level], part => {
+      this.picture = null
+      if (shown?.case) this.showRecord(part, 'shown', shown)
+      else if (shown) this.showCell(part, shown)
+    })
     this.playPicture()
     this.draw('floor', [news.floor, news.anonymous], part => { if (news.floor) part.append(floorOf(`${this.address}/floor`, news.anonymous)) })
     this.sayConnection()
@@ -271,33 +276,41 @@ class Room {
 
   // --- what the teacher shows ---
 
-  showCell(part, { lesson, cell, scene }) {
-    const { base, level } = this.data
-    const stamp = this.faces.shown
-    const isStill = () => this.faces.shown === stamp && this.id
-    const bring = async (address, put) => { // until it is there, or something else is shown
-      try {
-        const reply = await fetch(`${base}/${address}.json?level=${level}`, { signal: AbortSignal.timeout(15000) })
-        if (reply.status === 404) return
-        const told = await reply.json()
-        if (isStill()) put(told)
-      } catch {
-        setTimeout(() => { if (isStill()) bring(address, put) }, AGAIN_AFTER)
-      }
+  // Bring what stands at an address until it is there, or its part shows something else.
+  async bring(name, address, put) {
+    const stamp = this.faces[name]
+    const isStill = () => this.faces[name] === stamp && this.id
+    try {
+      const reply = await fetch(`${this.data.base}/${address}.json?level=${this.data.level}`, { credentials: 'same-origin', signal: AbortSignal.timeout(15000) })
+      if (reply.status >= 500) throw new Error(String(reply.status))
+      if (!reply.ok) return
+      const told = await reply.json()
+      if (isStill()) put(told)
+    } catch {
+      setTimeout(() => { if (isStill()) this.bring(name, address, put) }, AGAIN_AFTER)
     }
+  }
+
+  putWords(words, told) {
+    words.append(make('h2', {}, told.title))
+    words.insertAdjacentHTML('beforeend', told.html)
+    if (told.href) words.append(make('a', { href: told.href, target: '_blank', rel: 'noopener' }, `${told.link} (opens a new tab)`))
+  }
+
+  // What a slide of a case tells of its patient: with the question of a step, its record.
+  showRecord(part, name, { case: id, step }) {
+    const words = make('div', { class: 'im-room-case' })
+    part.append(words)
+    this.bring(name, `${this.id}/case/${id}/${step}`, told => this.putWords(words, told))
+  }
+
+  showCell(part, { lesson, cell, scene }) {
     const words = make('div')
     part.append(words)
-    this.picture = null
-    if (lesson && cell) {
-      bring(`shown/${lesson}/${cell}`, told => {
-        words.append(make('h2', {}, told.title))
-        words.insertAdjacentHTML('beforeend', told.html)
-        words.append(make('a', { href: told.href, target: '_blank', rel: 'noopener' }, `${told.link} (opens a new tab)`))
-      })
-    }
+    if (lesson && cell) this.bring('shown', `shown/${lesson}/${cell}`, told => this.putWords(words, told))
     if (scene) {
       const host = make('div', { class: 'im-room-picture' })
-      bring(`picture/${scene}`, told => {
+      this.bring('shown', `picture/${scene}`, told => {
         if (!cell) words.append(make('h2', {}, told.title))
         part.append(host)
         const root = host.attachShadow({ mode: 'open' })

@@ -13,19 +13,17 @@ import segno
 import streamlit as st
 
 from immunobook import attending, content, teach, visit
-from immunobook.case import unfolding
-from immunobook.case import view as case_view
 from immunobook.classroom import code as codes
 from immunobook.classroom import tally
 from immunobook.classroom.room import Room, Round
-from immunobook.content.case import TABS, Case
+from immunobook.content.case import Case
 from immunobook.content.model import MythCard, StoryCard, citations
 from immunobook.diagram import view as diagram_view
 from immunobook.lesson import story
 from immunobook.lesson import view as lesson_view
 from immunobook.quiz import bank
 from immunobook.response import view as response_view
-from immunobook.teaching import counted, led, slides, wall
+from immunobook.teaching import case_record, counted, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
 from immunobook.ui import links, news
 
@@ -153,7 +151,7 @@ def draw(deck: Deck, slide: Slide, answer: bool) -> None:
         case "lab":
             lab(slide)
         case _ if slide.item:
-            question(slide.item, answer)
+            step(slides.step_of(slide.item) or slide, answer)
         case "read":
             prose(slide)
         case "scene":
@@ -170,11 +168,7 @@ def title(deck: Deck, slide: Slide) -> None:
     st.html(f'<p class="im-crumb">{escape(deck.crumb)}</p>')
     st.title(deck.title, anchor=False)
     if slide.case:
-        case = content.cases()[slide.case]
-        words = (
-            f'<p class="im-breath">{wall.named(case.patient)}</p><p class="im-fiction"><b>Fiction.</b> This patient '
-            f"never lived.</p><p>Guidance used: {wall.named(case.guidance)}</p>"
-        )
+        words = case_record.who(content.cases()[slide.case])
     else:
         goals = content.lesson(slide.lesson).goals
         lines = "".join(f"<li>{wall.named(content.plain_text(goal))}</li>" for goal in goals)
@@ -250,17 +244,17 @@ def on_the_wall(key: str, html: str) -> None:
 
 
 def step(slide: Slide, answer: bool) -> None:
-    """A step of a case: what is new in the record, and its question. It goes on as if each step before went well."""
-    case = content.cases()[slide.case]
-    before = {id: wall.keyed(bank.question(id)) for id in case.questions[: slide.number]}
-    record = unfolding.record(case, before)
-    fresh = {tab: tuple(entry for entry in entries if entry.new) for tab, entries in record.items()}
-    new = "".join(
-        f"<section><h2>{TABS[tab]}</h2>{case_view.part(tab, entries)}</section>" for tab, entries in fresh.items() if entries
-    )
-    if new and not answer:
+    """A step of a case: what is new in the record, and its question."""
+    with st.container(key="beside"):
+        if not answer:
+            record(slide)
+        question(slide.item, answer)
+
+
+def record(slide: Slide | None) -> None:
+    """What is new in the record at a step of a case; nothing for None."""
+    if slide is not None and (new := case_record.new(content.cases()[slide.case], slide.number)):
         st.html(f'<div class="im-slide-record">{new}</div>')
-    question(slide.item, answer)
 
 
 def end(case: Case) -> None:
@@ -406,7 +400,10 @@ def draw_room(room: Room, deck: Deck | None, counts: attending.Counts, leads: bo
         st.html('<div class="im-slide im-first"><p>This room is over. Thank you.</p></div>')
     elif room.stage == "question" and room.present is not None:
         st.title("Once more, after talking" if room.present.again else "Question", anchor=False)
-        asked(room, room.present, counts)
+        with st.container(key="beside"):
+            if not (room.present.counts or room.present.revealed):  # then the room looks at what it answered
+                record(slides.step_of(room.present.item))
+            asked(room, room.present, counts)
     elif deck is None or room.shown.get("lobby") or room.stage == "nothing":
         st.title(room.title, anchor=False)
         here = f"{counts.members} {'person is' if counts.members == 1 else 'people are'} here."
