@@ -14,6 +14,7 @@ from immunobook.classroom import tally
 from immunobook.classroom.room import Room, Round
 from immunobook.classroom.tally import Tally
 from immunobook.content.frozen import LEVELS
+from immunobook.content.model import Cell
 from immunobook.content.prose import in_names
 from immunobook.quiz import certainty as sure
 from immunobook.quiz.feedback import list_of_sources
@@ -152,8 +153,8 @@ def what_is_shown(room: Room) -> dict[str, Any] | None:
     """Return what phones show of a lesson or a picture, as the teacher turns to it; None for nothing.
 
     Returns:
-        `lesson` and `cell`, or `case` and `step` (a slide of it); `scene`, also of a cell that has one; `on`: the words that are on in it, None
-        for its own beginning.
+        `lesson` and `cell`, or `case` and `step` (a slide of it); `scene`, also of a cell that has one; `on`: the
+        words that are on in it, as the teacher set them or as the cell begins; None for the picture's own beginning.
     """
     shown_now = room.shown
     if not shown_now or not room.settings.phones_follow or room.black or room.ended is not None or room.phase == "open":
@@ -161,7 +162,7 @@ def what_is_shown(room: Room) -> dict[str, Any] | None:
     told = {name: shown_now[name] for name in ("lesson", "cell", "scene", "case") if isinstance(shown_now.get(name), str)}
     if "cell" in told:
         told["cell"] = told["cell"].partition(".")[0]  # ".2" is its second question, on the wall
-        if "scene" not in told and (scene := _scene_of(told.get("lesson", ""), told["cell"])):
+        if "scene" not in told and (scene := getattr(_cell_of(told), "diagram", "")):
             told["scene"] = scene
     if "case" in told:
         told["step"] = str(shown_now.get("slide", ""))
@@ -170,13 +171,19 @@ def what_is_shown(room: Room) -> dict[str, Any] | None:
     controls = room.scenes.get(told.get("scene", ""), shown_now)
     on = controls.get("on")
     is_words = isinstance(on, list) and all(isinstance(word, str) for word in on)
-    return {**told, "on": on if is_words else None}
+    return {**told, "on": on if is_words else _as_it_begins(told)}
 
 
-def _scene_of(lesson_id: str, cell_id: str) -> str:
-    lesson = content.lessons().get(lesson_id)
-    cell = next((cell for cell in lesson.cells if cell.id == cell_id), None) if lesson else None
-    return getattr(cell, "diagram", "")
+def _cell_of(told: Mapping[str, str]) -> Cell | None:
+    lesson = content.lessons().get(told.get("lesson", ""))
+    return next((cell for cell in lesson.cells if cell.id == told.get("cell")), None) if lesson else None
+
+
+def _as_it_begins(told: Mapping[str, str]) -> list[str] | None:
+    """Return the words that a cell has on in its picture at first; None where those are the picture's own."""
+    cell = _cell_of(told)
+    shows = getattr(cell, "shows", ())
+    return list(content.diagram(cell.diagram).started(shows)) if cell and shows else None
 
 
 def as_news(told: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Error, Page, expect
 from immunobook import content, teach, visit
 from immunobook.quiz import bank
 from immunobook.records import Store
+from immunobook.teaching import led, slides
 from tests.browser.app_server import AppServer
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
@@ -73,6 +75,31 @@ def phone(phones):
     phones.set_offline(False)
     page.evaluate("() => localStorage.clear()")
     page.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser):
+    """A browser of the teacher's own, for the wall and for her screen."""
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def hers(desk, server, ada):
+    """Opens screens as the teacher who has the room."""
+    desk.clear_cookies()
+    desk.add_cookies([{"name": "immunobook_teacher", "value": ada.secret, "url": server.url, "httpOnly": True}])
+    opened = []
+
+    def open_at(screen: str) -> Page:
+        opened.append(page := desk.new_page())
+        page.goto(f"{server.url}/{screen}?room={ada.room.id}")
+        return settled(page)
+
+    yield open_at
+    for page in opened:
+        page.close()
 
 
 def come_in(page: Page, server: AppServer, ada: Teacher, nickname: str = "") -> None:
@@ -244,6 +271,45 @@ def test_the_phone_follows_what_the_teacher_shows(phone, server, ada):
     phone.wait_for_function(ready, arg=" ".join(on))
     ada.does(teach.change_settings, {"phones_follow": False})
     expect(phone.locator(".im-room-picture")).to_have_count(0)
+
+
+def test_a_step_of_a_case_is_asked_with_its_record_on_the_wall_and_on_phones(phone, server, ada, hers):
+    case = content.cases()["colitis-day-by-day"]
+    deck, plan = slides.of_case(case), {"case": case.id}
+    come_in(phone, server, ada)
+    ada.does(teach.show, led.shows(deck, deck.slides[2], plan))
+    expect(phone.locator(".im-room-shown h2")).to_have_text(f"The record: {case.title}")
+    wall = hers("projector")
+    wall.keyboard.press("a")
+    expect(wall.locator(".im-room-state")).to_contain_text("Open")
+    record = wall.locator(".im-slide-record")
+    expect(record).to_contain_text("The belly is soft.")
+    expect(record.get_by_role("row", name="Stools in 24 hours")).to_have_text(re.compile(r"1\s*6$"))
+    expect(wall.locator(".im-asks")).to_have_text(re.compile("Grade what you see"))
+    assert wall.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 1
+    assert wall.evaluate("() => [...document.querySelectorAll('.im-slide-record .im-table')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert not violations(wall), "the wall"
+
+    mine = phone.locator(".im-room-record")
+    expect(mine.get_by_role("row", name="Stools in 24 hours")).to_have_text(re.compile(r"1\s*6$"))
+    expect(phone.locator(".im-room-shown")).to_be_empty()
+    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert not violations(phone), "the phone"
+    mine.get_by_text("Earlier in the record").click()
+    expect(mine.get_by_text("Ines rings the 24-hour line.")).to_be_visible()
+    assert "No travel, nobody at home" not in phone.content(), "a step that comes later"
+    phone.get_by_role("button", name="Go to the question").click()
+    expect(phone.locator(".im-room-question .im-asks")).to_be_focused()
+
+    wall.keyboard.press("a")
+    expect(wall.locator(".im-room-state")).to_contain_text("Closed")
+    expect(record).to_be_visible()
+    wall.keyboard.press("a")
+    expect(wall.locator(".im-counts")).to_be_visible()
+    expect(record).to_have_count(0)
+    wall.keyboard.press("ArrowRight")
+    expect(phone.locator(".im-room-shown")).to_contain_text("No travel, nobody at home")
+    expect(mine).to_be_empty()
 
 
 def test_hostile_words_stay_words(phone, server, ada):

@@ -11,7 +11,7 @@ from immunobook.classroom import tally
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.quiz.kinds import MultipleChoice
 from immunobook.quiz.order import digest, shown
-from immunobook.teaching import counted, snapshot, taking_part, wall
+from immunobook.teaching import counted, led, slides, snapshot, taking_part, wall
 from tests.classroom.conftest import ada, learner, questions, room, session  # noqa: F401
 from tests.classroom.sample import NOW, item, later
 from tests.postgres_server import database, empty_database, postgres_server, store, store_address  # noqa: F401
@@ -156,12 +156,13 @@ def test_what_is_shown_follows_the_teacher_and_steps_back_for_a_question(store, 
         (lesson, cell) for lesson in content.lessons().values() for cell in lesson.cells if cell.kind == "look"
     )
     teach.show(store, ada, room.id, {"lesson": lesson.id, "cell": f"{cell.id}.2"}, now=later(1))
-    assert told()["shown"] == {"lesson": lesson.id, "cell": cell.id, "scene": cell.diagram, "on": None}
+    begins = list(content.diagram(cell.diagram).started(cell.shows)) if cell.shows else None
+    assert told()["shown"] == {"lesson": lesson.id, "cell": cell.id, "scene": cell.diagram, "on": begins}
     teach.scene(store, ada, room.id, cell.diagram, {"on": ["braked"]}, now=later(2))
     assert told()["shown"]["on"] == ["braked"]
     for broken in ({"on": "braked"}, {"on": [1]}, {}):
         teach.scene(store, ada, room.id, cell.diagram, broken, now=later(3))
-        assert told()["shown"]["on"] is None
+        assert told()["shown"]["on"] == begins
     teach.black(store, ada, room.id, now=later(4))
     assert told()["shown"] is None
     teach.black(store, ada, room.id, False, now=later(5))
@@ -172,6 +173,15 @@ def test_what_is_shown_follows_the_teacher_and_steps_back_for_a_question(store, 
     assert told()["shown"] == {"lesson": "no-such-lesson", "cell": "x", "on": None}
     teach.change_settings(store, ada, room.id, {"phones_follow": False}, now=later(9))
     assert told()["shown"] is None
+
+
+def test_a_picture_begins_on_phones_as_on_the_wall(store, ada, room, told):
+    deck = slides.of_lesson(content.lesson("three-keys"))
+    slide = next(one for one in deck.slides if one.diagram and one.shows)
+    begun = content.diagram(slide.diagram).started(slide.shows)
+    assert begun != content.diagram(slide.diagram).started(), "this cell has a beginning of its own"
+    room = teach.show(store, ada, room.id, led.shows(deck, slide, {"lesson": "three-keys"}), now=later(1))
+    assert tuple(told()["shown"]["on"]) == led.controls(room, slide) == begun
 
 
 def test_a_question_that_is_gone_from_the_notebook_breaks_nothing(store, ada, room, questions, told):

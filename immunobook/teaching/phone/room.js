@@ -301,7 +301,17 @@ class Room {
   showRecord(part, name, { case: id, step }) {
     const words = make('div', { class: 'im-room-case' })
     part.append(words)
-    this.bring(name, `${this.id}/case/${id}/${step}`, told => this.putWords(words, told))
+    this.bring(name, `${this.id}/case/${id}/${step}`, told => {
+      this.putWords(words, told)
+      if (name !== 'record') return
+      const go = make('button', { type: 'button', class: 'im-button' }, 'Go to the question')
+      go.addEventListener('click', () => {
+        const asks = this.question.querySelector('.im-asks')
+        asks?.setAttribute('tabindex', '-1')
+        asks?.focus()
+      })
+      words.querySelector('h2').after(go)
+    })
   }
 
   showCell(part, { lesson, cell, scene }) {

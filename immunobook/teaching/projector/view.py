@@ -18,12 +18,13 @@ from immunobook.classroom import tally
 from immunobook.classroom.room import Room, Round
 from immunobook.content.case import Case
 from immunobook.content.model import MythCard, StoryCard, citations
+from immunobook.content.prose import in_names
 from immunobook.diagram import view as diagram_view
 from immunobook.lesson import story
 from immunobook.lesson import view as lesson_view
 from immunobook.quiz import bank
 from immunobook.response import view as response_view
-from immunobook.teaching import case_record, counted, led, slides, wall
+from immunobook.teaching import case_record, counted, finding, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
 from immunobook.ui import links, news
 
@@ -67,7 +68,7 @@ def project() -> None:
 
 
 def choose() -> None:
-    """Show what can be shown: lessons, pictures, cases."""
+    """Show what can be shown: questions that are looked for, lessons, pictures, cases."""
     st.title("Projector", anchor=False)
     if any(st.query_params.get(name) for name in ("lesson", "picture", "case", "question")):
         st.html('<p class="im-told" role="status">There is no such thing to show. Here is all there is.</p>')
@@ -76,6 +77,7 @@ def choose() -> None:
         "hidden until you ask for them. A presenter’s clicker works; nothing needs a mouse.</p>"
     )
     st.html(KEYS)
+    find()
     for number, chapter in enumerate(content.course().chapters, start=1):
         rows = [(content.lesson(id).title, {"lesson": id}) for id in chapter.lessons]
         st.html(f"<h2>{number} · {escape(chapter.title)}</h2>{_list(rows)}")
@@ -99,9 +101,58 @@ KEYS = (
 )
 
 
-def _list(rows: list[tuple[str, Mapping[str, str]]]) -> str:
+@st.fragment
+def find() -> None:
+    """Look for questions by their words and their chapter; the address keeps both, so that the way back finds them."""
+    chapters = {one.id: f"{number} · {one.title}" for number, one in enumerate(content.course().chapters, start=1)}
+    for name in FOUND_BY:
+        st.session_state.setdefault(f"projector:{name}", st.query_params.get(name, "")[:60])
+    if st.session_state["projector:chapter"] not in chapters:
+        st.session_state["projector:chapter"] = ""
+    st.html("<h2>Questions</h2>")
+    with st.container(key="find-question", horizontal=True):
+        st.text_input(
+            "Find a question by its words", max_chars=60, key="projector:find", placeholder="colitis", on_change=_keep_found
+        )
+        st.selectbox(
+            "In", ["", *chapters], format_func=lambda id: chapters.get(id, "All chapters"), key="projector:chapter",
+            on_change=_keep_found,
+        )  # fmt: skip
+    sought, chapter = (st.session_state[f"projector:{name}"].strip() for name in FOUND_BY)
+    found = finding.found(sought, chapter)
+    listed = found[: finding.MOST] if sought or chapter else []
+    if not found:
+        said = "No question says this. Try a shorter word, or another chapter."
+    elif not listed:
+        said = f"{len(found)} questions. Type a word of the one you want, or choose a chapter."
+    elif len(listed) < len(found):
+        said = f"The first {len(listed)} of {len(found)} questions. A further word finds fewer."
+    else:
+        said = f"{len(found)} {'question' if len(found) == 1 else 'questions'}"
+    st.html(f'<p class="im-src" role="status">{said}</p>')
+    if listed:
+        st.html(_list([(in_names(item.asks_at(visit.level())), finding.way_to(item)) for item in listed], "im-found"))
+    together = [item.id for item in listed if item.step is None]
+    if len(together) > 1:
+        to = links.address("projector", question=",".join(together))
+        st.html(f'<p class="im-to-all">{links.anchor(to, f"Show {len(together)} of them one after another")}</p>')
+
+
+FOUND_BY = ("find", "chapter")
+"""The names in the address by which questions were looked for."""
+
+
+def _keep_found() -> None:
+    for name in FOUND_BY:
+        if said := st.session_state[f"projector:{name}"].strip():
+            st.query_params[name] = said
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def _list(rows: list[tuple[str, Mapping[str, str]]], sort: str = "") -> str:
     lines = "".join(f"<li>{links.anchor(links.address('projector', **to), title)}</li>" for title, to in rows)
-    return f'<ul class="im-to-show">{lines}</ul>'
+    return f'<ul class="{f"im-to-show {sort}".strip()}">{lines}</ul>'
 
 
 # --- showing --------------------------------------------------------------------------------------------
