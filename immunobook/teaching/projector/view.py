@@ -202,7 +202,7 @@ def draw(deck: Deck, slide: Slide, answer: bool) -> None:
         case "lab":
             lab(slide)
         case _ if slide.item:
-            step(slides.step_of(slide.item) or slide, answer)
+            step(slide, answer)
         case "read":
             prose(slide)
         case "scene":
@@ -295,10 +295,10 @@ def on_the_wall(key: str, html: str) -> None:
 
 
 def step(slide: Slide, answer: bool) -> None:
-    """A step of a case: what is new in the record, and its question."""
+    """A question; with that of a step of a case what is new in the record."""
     with st.container(key="beside"):
         if not answer:
-            record(slide)
+            record(slides.step_of(slide.item))
         question(slide.item, answer)
 
 
