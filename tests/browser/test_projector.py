@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from immunobook import content
 from immunobook.quiz import bank
-from immunobook.teaching import slides
+from immunobook.teaching import finding, slides
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
 
@@ -143,6 +144,9 @@ def test_a_case_and_questions_are_shown_and_the_ways_there_are_found(page, app):
     expect(page.locator(".im-wall")).to_be_visible()
     page.keyboard.press("End")
     expect(heading(page)).to_have_text("How it ended")
+    opened(page, app, picture="synapse")
+    expect(heading(page)).to_have_text(content.diagram("synapse").title)
+    expect(page.locator("svg.im-scene")).to_be_visible()
     for address, at in (
         (f"immune_activation?lesson={LESSON.id}", f"lesson={LESSON.id}"),
         ("diagram?picture=synapse", "picture=synapse"),
@@ -152,3 +156,41 @@ def test_a_case_and_questions_are_shown_and_the_ways_there_are_found(page, app):
         settled(page)
         link = page.get_by_role("link", name=re.compile("Show on a projector"))
         assert link.get_attribute("href").endswith(f"projector?{at}"), address
+
+
+def test_any_question_is_found_by_keyboard_and_shown(page, app):
+    page.goto(f"{app.url}/projector")
+    settled(page)
+    rows = page.locator(".im-found a")
+    expect(page.get_by_text(re.compile(r"\d+ questions\. Type a word"))).to_be_visible()
+    expect(rows).to_have_count(0)
+    words = page.get_by_role("textbox", name="Find a question by its words")
+    words.fill("steroid")
+    words.press("Enter")
+    expect(page.get_by_text(re.compile(rf"The first {finding.MOST} of \d+ questions"))).to_be_visible()
+    expect(rows).to_have_count(finding.MOST)
+    assert not violations(page)
+    found = [item for item in finding.found("steroid")[: finding.MOST] if item.step is None]
+    together = page.get_by_role("link", name=f"Show {len(found)} of them one after another")
+    assert together.get_attribute("href").endswith("projector?" + urlencode({"question": ",".join(item.id for item in found)}))
+    words.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("no-such-word-at-all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("No question says this.")).to_be_visible()
+    expect(rows).to_have_count(0)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(found[0].asks_at("plain")[:60])
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(len(finding.found(found[0].asks_at("plain")[:60])))
+    rows.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".im-desk-at")).to_have_text("1 / 1")
+    expect(page.locator(".im-asks")).to_be_visible()
+    assert f"question={found[0].id}" in page.url
+    page.keyboard.press("a")
+    expect(page.locator(".im-reason").first).to_be_visible()
+    opened(page, app, question=",".join(item.id for item in found))
+    expect(page.locator(".im-desk-at")).to_have_text(f"1 / {len(found)}")
+    page.keyboard.press("End")
+    expect(heading(page)).to_have_text(f"Question {len(found)} of {len(found)}")
