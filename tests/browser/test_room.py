@@ -256,19 +256,35 @@ def test_a_restart_in_mid_question(phone, phones, server, ada):
     expect(phone.get_by_text("This room is over.")).to_be_visible()
 
 
-def test_the_phone_follows_what_the_teacher_shows(phone, server, ada):
+def test_the_phone_follows_what_the_teacher_shows_and_moves(phone, server, ada, hers):
     come_in(phone, server, ada)
-    lesson, cell = next(
-        (lesson, cell) for lesson in content.lessons().values() for cell in lesson.cells if cell.kind == "look"
-    )
-    picture = content.diagram(cell.diagram)
-    ada.does(teach.show, {"lesson": lesson.id, "cell": cell.id})
+    deck = slides.of_lesson(content.lesson("three-keys"))
+    slide = next(one for one in deck.slides if one.kind == "look")
+    begun = content.diagram(slide.diagram).started(slide.shows)
+    ada.does(teach.show, led.shows(deck, slide, {"lesson": "three-keys"}))
     expect(phone.locator(".im-room-shown h2")).to_be_visible()
     ready = "words => document.querySelector('.im-room-picture')?.shadowRoot.querySelector('.fit').dataset.ready === words"
-    phone.wait_for_function(ready, arg=" ".join(picture.started(cell.shows)))
-    on = next(state for state in picture.combinations() if set(state) != set(picture.started(cell.shows)))
-    ada.does(teach.scene, picture.id, {"on": list(on)})
-    phone.wait_for_function(ready, arg=" ".join(on))
+    phone.wait_for_function(ready, arg=" ".join(begun))
+
+    def now_on() -> tuple[str, ...]:
+        return led.controls(teach.room(ada.store, ada.who, ada.room.id), slide)
+
+    def moves(screen: Page, key: str) -> None:
+        """Move the picture with the hand of the teacher; wait until the phone shows it so."""
+        before = now_on()
+        screen.locator("[class*=st-key-scene-] input:checked").first.focus()
+        screen.keyboard.press(key)
+        phone.wait_for_function(f"words => !({ready})(words)", arg=" ".join(before))
+        assert now_on() != before
+        phone.wait_for_function(ready, arg=" ".join(now_on()))
+
+    wall = hers("projector")
+    moves(wall, "ArrowRight")
+    host = hers("host")
+    host.get_by_text("Change the picture for all").click()
+    moves(host, "ArrowRight")
+    wall_shows = "words => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.fit')?.dataset.ready === words)"
+    wall.wait_for_function(wall_shows, arg=" ".join(now_on()))
     ada.does(teach.change_settings, {"phones_follow": False})
     expect(phone.locator(".im-room-picture")).to_have_count(0)
 
