@@ -118,6 +118,18 @@ class Phone(LearnerClient):
         """
         return await self.post(f"/room/{self.room}/vote", sent)
 
+    async def state(self) -> dict[str, Any]:
+        """Ask what the room is and what is one's own in it, as the page does when an answer is revealed.
+
+        Raises:
+            ConnectionError: If the server went away.
+        """
+        try:
+            reply = await self._http.get(f"{self.url}/room/{self.room}/state", headers=self._headers)
+        except httpx.TransportError as why:
+            raise ConnectionError(str(why)) from why
+        return reply.json()
+
     async def post(self, path: str, sent: dict[str, Any]) -> dict[str, Any]:
         """Send something and return the reply."""
         try:
