@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from immunobook import study
+from immunobook import attending, study, teach, visit
 from immunobook.content import lesson, lessons
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from tests.browser.answering import cell_of
 from tests.browser.conftest import settled
-from tests.browser.learners import records_of, secret_of
+from tests.browser.learners import now, records_of, secret_of
 from tests.records.test_hostile import HOSTILE as ALL
 
 # A browser cannot be given half a character; the tests of the records send those.
 HOSTILE = [text for text in ALL if not re.search("[\ud800-\udfff]", text)]
 IN_ADDRESSES = [text for text in HOSTILE if "\0" not in text and len(text) < 1000][::5]
+TYPED = [text for text in HOSTILE if "\0" not in text]  # nor does a short box go on working after a NUL; the wire does
 CHAPTER = "immune_activation"
 NUMERIC = next(
     (one, cell.id, item)
@@ -122,3 +125,51 @@ def test_in_an_address(watched, app, screen, every):
         settled(watched)
         expect(watched.get_by_role("heading", level=1)).to_be_visible()
         unharmed(watched)
+
+
+# --- the classroom's boxes ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def classroom(app):
+    """The records, and a teacher with a room and a group."""
+    with records_of(app) as store:
+        session = teach.open_link(store, teach.new_link(store, now=now()), now=now())
+        room = teach.open_room(store, session.teacher, title="Brakes", now=now())
+        yield SimpleNamespace(
+            store=store, ada=session.teacher, secret=session.secret, room=room,
+            cohort=teach.new_cohort(store, session.teacher, "Ward 7", now=now()),
+        )  # fmt: skip
+
+
+def test_in_the_door_of_a_group(watched, profile, app, classroom, every):
+    """As its code and as a name to show; then all of them as names on the teacher's screen."""
+    store, cohort = classroom.store, classroom.cohort
+    watched.goto(f"{app.url}/groups")
+    settled(watched)
+    box = watched.get_by_role("textbox", name="Code of the group")
+    for text in every(16, TYPED):
+        box.fill(text)
+        box.press("Enter")
+        settled(watched)
+        expect(watched.locator(".im-said")).to_have_text(re.compile(r"six signs|No group has this code"))
+    for text in every(30, TYPED):
+        box.fill(cohort.code)
+        box.press("Enter")
+        watched.get_by_role("textbox", name="Name to show").fill(text)
+        watched.get_by_role("button", name="Join the group").click()
+        expect(watched.locator(".im-said")).to_have_text("You are in “Ward 7”.")
+        settled(watched)
+    unharmed(watched)
+    called = []
+    for text in every(10, TYPED):
+        who = study.new_learner(store, now=now()).learner
+        with suppress(attending.NotAccepted):  # too long; what may be kept is tried where names are read
+            called.append(attending.join_cohort(store, who, cohort.id, text, now=now()).nickname)
+    assert len(called) > 5
+    profile.add_cookies([{"name": visit.TEACHER_COOKIE, "value": classroom.secret, "url": app.url, "httpOnly": True}])
+    watched.goto(f"{app.url}/insight?group={cohort.id}")
+    settled(watched)
+    for name in filter(None, called):
+        expect(watched.get_by_text(name, exact=True).first).to_be_visible()
+    unharmed(watched)
