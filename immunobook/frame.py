@@ -72,7 +72,6 @@ teacher = visit.teacher()
 role = teacher.role if teacher else ""
 # Page objects may not be shared between sessions, and building them costs more than a whole run.
 if st.session_state.get(state.ROLE) != role:
-    st.session_state[state.ROLE] = role
     st.session_state[state.PAGES] = {
         section: [
             st.Page(
@@ -86,6 +85,8 @@ if st.session_state.get(state.ROLE) != role:
         ]
         for section, screens in SCREENS.items()
     }
+    # Last, for a run can be broken off at any of these lines: half made, the next one makes them anew.
+    st.session_state[state.ROLE] = role
 
 sections = {
     section: sum(page.visibility == "visible" for page in pages)

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from immunobook import content, study, visit
@@ -58,6 +59,26 @@ def test_a_screen_opens_first_inside_the_frame(store, page):
     assert app.title, "a screen has a heading"
     assert "It does not advise on any patient" in words(app), "the frame's last line is there"
     assert app.session_state["level"] in visit.LEVELS, "the wording can be chosen from here"
+
+
+@pytest.mark.parametrize("line", [1, 5, 30])
+def test_a_first_run_that_is_broken_off_spoils_nothing(store, monkeypatch, line):
+    """A browser that comes back after a restart asks twice at once: the second breaks off the run for the first."""
+    made, page = iter(range(1, 1000)), st.Page
+
+    def broken_off(*args, **more):
+        if next(made) == line:
+            st.stop()
+        return page(*args, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(st, "Page", broken_off)
+        app = opened(HOUSE / "pages" / "learn" / "glossary.py")
+        assert not app.title
+    app.run()
+    assert not app.exception
+    assert "Something went wrong" not in " ".join(one.value for one in app.error)
+    assert app.title
 
 
 @pytest.mark.parametrize("level", visit.LEVELS)
