@@ -191,3 +191,10 @@ def test_an_arrow_that_points_up_is_seen(tmp_path):
     run = subprocess.run([str(tool), "--no-cache"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert run.returncode != 0
     assert "immunobook.records is not allowed to import immunobook.study" in run.stdout
+
+
+@pytest.mark.parametrize("file", sorted((HOUSE / "tests").rglob("test_*.py")), ids=lambda file: file.stem)
+def test_a_test_runs_no_loop_in_its_own_thread(file):
+    """Where browser tests ran before, Playwright's loop is there already; `completed` takes another thread."""
+    calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+    assert not [one.lineno for one in calls if ast.unparse(one.func) == "asyncio.run"]

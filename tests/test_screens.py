@@ -81,7 +81,7 @@ def test_a_first_run_that_is_broken_off_spoils_nothing(store, monkeypatch, line)
     assert app.title
 
 
-@pytest.mark.parametrize("level", visit.LEVELS)
+@pytest.mark.parametrize("level", ["plain", pytest.param("clinical", marks=pytest.mark.matrix)])
 @pytest.mark.parametrize("lesson_id", LESSONS)
 def test_a_lesson_opens_in_both_wordings(store, learner, lesson_id, level):
     study.set_level(store, learner, level, now=visit.now())

@@ -1,6 +1,5 @@
 """What the screens of practice show, and what their buttons do: rendered and pressed, over days of a learner's own."""
 
-import asyncio
 import json
 import re
 from html import escape
@@ -16,6 +15,7 @@ from immunobook.practice import session
 from immunobook.quiz import bank, choosing
 from immunobook.server.routes import record_json
 from tests.browser.learners import wrong_answer
+from tests.load.learner_client import completed
 from tests.practice.sample import NOW, later
 from tests.practice.test_tested_out import ASKED, CHAPTER, LESSON
 from tests.test_screens import HOUSE, opened, words
@@ -77,7 +77,7 @@ def downloaded(key: str, secret: str = "") -> tuple[int, str]:
         "type": "http", "method": "GET", "scheme": "http", "path": "/record.json", "query_string": f"id={key}".encode(),
         "headers": [(b"host", b"localhost"), (b"cookie", f"{visit.COOKIE}={secret}".encode())],
     }  # fmt: skip
-    reply = asyncio.run(record_json(Request(scope)))
+    reply = completed(record_json(Request(scope)))
     return reply.status_code, reply.body.decode()
 
 
