@@ -121,11 +121,17 @@ class Phone(LearnerClient):
     async def state(self) -> dict[str, Any]:
         """Ask what the room is and what is one's own in it, as the page does when an answer is revealed.
 
+        A line that the server closed as idle just then is opened anew, once, as browsers do for what only asks.
+
         Raises:
             ConnectionError: If the server went away.
         """
+        address = f"{self.url}/room/{self.room}/state"
         try:
-            reply = await self._http.get(f"{self.url}/room/{self.room}/state", headers=self._headers)
+            try:
+                reply = await self._http.get(address, headers=self._headers)
+            except httpx.RemoteProtocolError:
+                reply = await self._http.get(address, headers=self._headers)
         except httpx.TransportError as why:
             raise ConnectionError(str(why)) from why
         return reply.json()
