@@ -1,7 +1,7 @@
 """What is measured of a live room: a class that answers within ten seconds, a room that idles, and kills.
 
 On two cores that others used too (load average 5), one process, SQLite, three questions answered within 10 s each:
-200 phones: p95 of a confirmation 36 ms, news on the last phone 432 ms, 214 MB, idle 1 % of a core; 400 phones: 109 ms,
+200 phones: p95 of a confirmation 30 ms, news on the last phone 365 ms, 291 MB, idle 2 % of a core; 400 phones: 109 ms,
 508 ms, 323 MB. 800 phones on the same two busy cores (load average 7): 8.5 s, 1.3 s, 402 MB, and no confirmed answer lost:
 there the class has outgrown one process, or the machine, which also ran the phones.
 """
