@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
@@ -16,7 +17,7 @@ from immunobook.content.view import sources_of
 from immunobook.evidence import agents as tables
 from immunobook.evidence import export
 from immunobook.evidence import trials as results
-from immunobook.ui import chart_theme
+from immunobook.ui import chart_theme, links
 
 COUNTS = {
     "yes": ("Yes", "im-right", "✓"),
@@ -87,7 +88,7 @@ def agents(level: str, mode: str, wanted: str = "") -> None:
         open_id = timeline(shown, mode, wanted)
     cards(shown, level, open_id)
     with st.expander("The same as a table"):
-        st.html(html_table(shown[FOR_PEOPLE[:-1]]))
+        st.html(html_table(shown[FOR_PEOPLE[:-1]], [links.address("agents", agent=id) for id in shown["id"]]))
     st.download_button(
         "Download as CSV",
         export.csv(shown[FOR_PEOPLE]),
@@ -171,14 +172,18 @@ def card(agent: Agent, level: str, *, is_open: bool = False) -> str:
     )
 
 
-def html_table(table: pd.DataFrame) -> str:
-    """Return a table as HTML that fits any width by scrolling within itself."""
+def html_table(table: pd.DataFrame, cards: Sequence[str]) -> str:
+    """Return a table as HTML that fits any width by scrolling within itself.
+
+    Args:
+        cards: For each row the address of its card, to which the first cell leads.
+    """
     head = "".join(f"<th scope=col>{escape(str(name))}</th>" for name in table.columns)
     rows = "".join(
-        "<tr>"
-        + "".join(f"<td>{'' if pd.isna(cell) else escape(in_names(str(cell)))}</td>" for cell in row)
+        f"<tr><td>{links.anchor(card, in_names(str(row[0])))}</td>"
+        + "".join(f"<td>{'' if pd.isna(cell) else escape(in_names(str(cell)))}</td>" for cell in row[1:])
         + "</tr>"
-        for row in table.itertuples(index=False)
+        for card, row in zip(cards, table.itertuples(index=False), strict=True)
     )
     return (
         '<div class="im-wide" tabindex="0" role="region" aria-label="Table"><table class="im-table im-evidence">'
@@ -270,7 +275,8 @@ def evidence(level: str, mode: str, wanted: str = "") -> None:
         + "".join(trial_card(content.trials()[id], level) for id in ids if id != open_id)
     )
     with st.expander("The same as a table"):
-        st.html(html_table(in_rows(shown)) if not shown.empty else "<p>Nothing to show.</p>")
+        to_cards = [links.address("evidence", trial=id) for id in shown["id"]] if not shown.empty else []
+        st.html(html_table(in_rows(shown), to_cards) if to_cards else "<p>Nothing to show.</p>")
     st.download_button(
         "Download all results as CSV",
         export.csv(everything[COLUMNS]),

@@ -24,6 +24,16 @@ def press(page: Page, number: int) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def a_row_opens_its_card(page):
+    page.get_by_text("The same as a table").click()
+    link = page.locator(".im-evidence tbody tr td:first-child a").last
+    name = link.inner_text()
+    link.click()
+    card = settled(page).locator(".im-chosen > details")
+    expect(card).to_have_attribute("open", "")
+    expect(card.locator("summary").first).to_contain_text(name)
+
+
 def test_a_point_of_the_forest_opens_the_card_of_its_trial(page, app):
     page = opened(page, app, "evidence")
     press(page, 0)
@@ -39,8 +49,7 @@ def test_a_point_of_the_timeline_opens_the_card_of_its_treatment(page, app):
     press(page, 0)
     expect(page.locator(".im-chosen")).to_contain_text("Is it immunotherapy?")
     expect(page.locator(".stMain")).to_contain_text(re.compile(r"\d+ approved treatments, from"))
-    page.get_by_text("The same as a table").click()
-    expect(page.locator(".im-evidence tbody tr").first).to_be_visible()
+    a_row_opens_its_card(page)
 
 
 def test_the_file_of_trials_can_be_fetched(page, app):
@@ -51,3 +60,4 @@ def test_the_file_of_trials_can_be_fetched(page, app):
     assert text.startswith("Trial,Tumour,")
     assert "NADINA" in text
     assert "99.9" in text
+    a_row_opens_its_card(page)
