@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from immunobook import content, study
+from immunobook.content.prose import in_names
+from immunobook.toxicity import call as machine
+from immunobook.toxicity.call import State
 from immunobook.toxicity.pocket import page as pocket
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
@@ -62,36 +65,56 @@ def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
 
 
 def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
+    """What the screen must say after each press is known beforehand: the same decisions are made in the pure call."""
     context = new_context(browser, width=360, height=760)
-    page = opened(context.new_page(), app, "phone_call?call=one-stool-more")
-    call, hand = content.toxicity().call("one-stool-more"), Keyboard(page)
+    page = opened(context.new_page(), app, "phone_call?call=fever-after-paracetamol")
+    call, hand = content.toxicity().call("fever-after-paracetamol"), Keyboard(page)
+    stage, state = page.locator(".st-key-call-stage"), machine.start(call)
     for question in call.questions[:2]:
         hand.find(page.get_by_role("button", name=re.compile(f"^{re.escape(question.asks)}")))
-        hand.press("Enter")
+        page.keyboard.press("Enter")
+        state = machine.ask(call, state, question.id)
+        expect(page.locator(f".st-key-call-ask-{question.id}")).to_be_focused()
         expect(page.get_by_text(question.answer.strip('"')[:20])).to_be_in_viewport()
-    settled(opened(page, app, "phone_call?call=one-stool-more"))
-    expect(page.get_by_text(call.questions[0].answer.strip('"')[:20])).to_be_visible()
-    stage = page.locator(".st-key-call-stage")
-    press(hand, stage, "I have heard enough", call.grade.asks)
-    for following in ("Where is this person seen?", "What do you tell the caller?"):
-        hand.find(stage.get_by_role("radiogroup").first)
-        hand.press("Space")
-        press(hand, stage, "Go on", following)
-    for label, following in (("Go on", "Whom do you call?"), ("Go on", "The handover"), ("Hand over", "")):
-        hand.find(stage.get_by_role("checkbox").first)
-        hand.press("Space")
-        press(hand, stage, label, following)
-    for _ in call.scenes:
-        expect(stage.locator(".im-feedback, .im-scene-told").first).to_be_visible()
-        if stage.locator(".im-feedback").count():
-            break
-        told = stage.locator(".im-scene-told").inner_text()
-        if stage.get_by_role("radiogroup").count():
-            hand.find(stage.get_by_role("radiogroup").first)
-            hand.press("Space")
-        press(hand, stage, "Go on", "")
-        expect(stage.get_by_text(told, exact=True)).to_have_count(0)
-    expect(page.get_by_text("An expert would also have asked")).to_be_visible()
+    opened(page, app, "phone_call?call=fever-after-paracetamol")
+    for question in call.questions[:2]:
+        expect(page.get_by_text(question.answer.strip('"')[:20])).to_be_visible()
+
+    def goes(button: str, after: State, following: str) -> State:
+        """Press a button; wait for what the next step alone says, and until the keyboard has been led to it."""
+        hand.find(stage.get_by_role("button", name=button, exact=True))
+        page.keyboard.press("Enter")
+        expect(stage).to_contain_text(in_names(following))
+        expect(stage).to_be_focused()
+        settled(page)
+        return after
+
+    late = next(each for each in call.where if each.id == "today")
+    state = goes("I have heard enough", machine.stop_asking(call, state), call.grade.asks)
+    hand.choose(stage.get_by_role("radio", name="1", exact=True))
+    state = goes("Go on", machine.grade(call, state, 1), "Where is this person seen?")
+    hand.choose(stage.get_by_role("radio", name=late.says))
+    state = goes("Go on", machine.send(call, state, late.id), "What do you tell the caller?")
+    for options, verb, button, following in (
+        (call.advise, machine.advise, "Go on", "Whom do you call?"),
+        (call.escalate, machine.escalate, "Go on", "The handover (SBAR)."),
+        (call.document, machine.document, "Hand over", call.scene("rings-again").says),
+    ):
+        hand.tick(stage.get_by_role("checkbox", name=in_names(options[0].says)))
+        state = goes(button, verb(call, state, [options[0].id]), following)
+    while state.stage == "scene":
+        scene = machine.now_in(call, state)
+        if scene.choose:
+            hand.choose(stage.get_by_role("radio", name=in_names(scene.choose[0].says)))
+            after = machine.turn(call, state, scene.choose[0].id)
+        else:
+            after = machine.go_on(call, state)
+        state = goes("Go on", after, call.scene(after.scene).says if after.scene else call.debrief)
+    assert state.seen == ("rings-again", "intensive")
+    found = machine.debrief(call, state)
+    expect(stage.get_by_role("status")).to_contain_text("Could harm")
+    for missed in found.missed:
+        expect(stage.get_by_text(in_names(missed.asks))).to_be_visible()
     expect(
         page.get_by_text("Where to send and whom to call: this notebook's rule for teaching")
     ).to_be_visible()
@@ -99,13 +122,6 @@ def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
     wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "nothing hangs over the edge"
     context.close()
-
-
-def press(hand: Keyboard, stage: Locator, label: str, following: str) -> None:
-    hand.find(stage.get_by_role("button", name=label, exact=True))
-    hand.press("Enter")
-    if following:
-        expect(stage.get_by_text(following)).to_be_visible()
 
 
 def test_own_words_are_looked_over_by_keyboard(page, app):
