@@ -24,7 +24,7 @@ class Choice:
         key: What tells it from other wrong answers to the same question.
         says: How it reads on the screen.
         myths: Keys of the misconceptions behind it.
-        is_rest: Whether it stands for all that is not told apart.
+        is_rest: Whether it stands for all that is not told apart; the commonest only where nothing else was chosen.
     """
 
     key: str
@@ -233,7 +233,8 @@ def _commonest(first: Sequence[Given], again: Sequence[Given] | None) -> Mistake
             counts[choice.key] = counts.get(choice.key, 0) + 1
     if not counts:
         return None
-    key = max(counts, key=counts.__getitem__)  # of equals the one that came first
+    # Of equals the one that came first; what is told apart before all that is not, which names no mistake.
+    key = max(counts, key=lambda key: (not choices[key].is_rest, counts[key]))
     return Mistake(first[0].item, choices[key], _chose(first, key), None if again is None else _chose(again, key))
 
 

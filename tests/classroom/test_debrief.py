@@ -68,6 +68,14 @@ def test_the_commonest_wrong_choice_carries_its_misconception_and_what_became_of
     assert found.questions[1].commonest.again is None, "b was asked once"
 
 
+def test_a_known_mistake_stands_before_more_of_what_is_not_told_apart():
+    rest = Choice("others", "Other answers", is_rest=True)
+    (one,) = debrief([*given("a", 0, 0, 0, wrong=[rest]), *given("a", 0, 0, wrong=[BRAKE])]).questions
+    assert (one.commonest.choice, one.commonest.first) == (BRAKE, 2)
+    found = debrief(given("a", 0, 0, wrong=[rest]))
+    assert (found.questions[0].commonest.choice, found.commonest) == (rest, None), "nothing else was wrong, and it is no mistake"
+
+
 def test_a_choice_of_several_counts_once_for_each_who_made_it():
     (one,) = debrief([*given("a", 0.5, 0.5, wrong=[GAS, BRAKE]), *given("a", 0, wrong=[BRAKE])]).questions
     assert (one.commonest.choice, one.commonest.first) == (BRAKE, 3)

@@ -8,6 +8,9 @@ import pytest
 from immunobook import attending, content, study, teach
 from immunobook.insight import seen as promises
 from immunobook.insight.small import HIDDEN, UNDER
+from immunobook.quiz import bank
+from immunobook.quiz.kinds import KINDS
+from immunobook.quiz.kinds.short_text import Mistake
 from immunobook.teaching.insight.group_sheet import group_sheet, members, numbered, tables
 from tests.browser import learners
 from tests.browser.learners import wrong_answer
@@ -162,6 +165,24 @@ def test_first_answers_count_and_only_true_ones(store, cohort, in_cohort):
     answer(store, early, WITH_MYTH, True, now=later(minutes=8))
     (line,) = seen(store, cohort, now=later(days=1)).items
     assert (line.n, line.right) == (10, 0), "a second try, and an answer after one from before joining, are no first ones"
+
+
+@pytest.mark.parametrize("known", [3, 0])
+def test_of_own_words_a_known_mistake_is_told_with_its_myth(store, cohort, in_cohort, monkeypatch, known):
+    """More of what the question does not know does not hide it, and is no mistake of its own."""
+    mistake = Mistake(forms=("the first form", "another form"), because="So.", myth=next(iter(content.myths())))
+    written = next(one for one in bank.questions().values() if one.kind == "short_text" and not one.retired)
+    item = written.model_copy(update={"mistakes": (mistake,)})
+    monkeypatch.setattr(bank, "questions", lambda: {**content.questions(KINDS), item.id: item})
+    for at, who in enumerate(in_cohort(10)):
+        words = "another form" if at < known else "something else"
+        study.submit_answer(store, who, item, words, now=later(minutes=5))
+    (line,) = seen(store, cohort, now=later(days=1)).items
+    if known:
+        choice, number = line.wrong
+        assert (choice.says, choice.myths, number) == ("the first form", (mistake.myth,), known)
+    else:
+        assert line.wrong is None
 
 
 def test_the_next_day_the_group_tells_the_truth_about_its_class(store, ada, cohort, in_cohort):

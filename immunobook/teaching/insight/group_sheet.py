@@ -19,6 +19,7 @@ from immunobook.quiz import analysis, bank, behaviour, gain, reading
 from immunobook.quiz.analysis import COUNTS_ONLY, EARLY
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.gain import Gain
+from immunobook.quiz.kinds import ShortText
 from immunobook.quiz.mark import Mark
 from immunobook.records import Store
 from immunobook.records.rows import Answer
@@ -252,7 +253,7 @@ def first_answers(
             if item is None or one.version != item.version or one.verdict == "committed" or one.item in seen_before:
                 continue
             mark = Mark.model_validate(one.mark)
-            wrong = tuple(choice.key for choice in wrong_choices(item, one.answer, mark))
+            wrong = tuple(choice.key for choice in wrong_choices(item, one.answer, mark) if not choice.is_rest)
             found.append(FirstAnswer(who, one.item, mark.points, mark.most, wrong))
     return tuple(found)
 
@@ -293,11 +294,13 @@ def _item_line(id: str, of: dict[str, tuple[FirstAnswer, ...]]) -> ItemLine:
 
 
 def _in_words(id: str, key: str) -> Choice:
-    """Return a wrong choice as it reads; without options it is its own words."""
-    for option in getattr(bank.question(id), "options", ()):
+    """Return a wrong choice as it reads, with what is behind it; without options it is its own words."""
+    item = bank.question(id)
+    for option in getattr(item, "options", ()):
         if getattr(option, "id", None) == key:
             return Choice(key, option.says, (option.myth,) if option.myth else ())
-    return Choice(key, key)
+    mistake = item.mistake(key) if isinstance(item, ShortText) else None
+    return Choice(key, key, (mistake.myth,) if mistake and mistake.myth else ())
 
 
 # --- what may be passed on --------------------------------------------------------------------------------

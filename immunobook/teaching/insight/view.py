@@ -217,7 +217,8 @@ def commonest(found: Mistake | None, sheet: RoomSheet) -> str:
     """Return the commonest wrong choice with its misconception as HTML."""
     head = '<section class="im-printed"><h3>The commonest wrong answer</h3>'
     if found is None:
-        return f"{head}<p>{'None stands out.' if any(one.commonest for one in sheet.found.questions if not one.is_prediction) else 'Nobody chose anything wrong.'}</p></section>"
+        was_wrong = any(one.commonest for one in sheet.found.questions if not one.is_prediction)
+        return f"{head}<p>{'None stands out.' if was_wrong else 'Nobody chose anything wrong.'}</p></section>"
     question = next(one for one in sheet.found.questions if one.item == found.item)
     item = bank.question(found.item)
     full = f"chosen by {found.first} of {question.first.answers}"
