@@ -18,11 +18,6 @@ FIELDS = ("says", "title", "left", "name")
 """Where the parts of a question have their words; reasons are left out, which say much that is beside the question."""
 
 
-def chapter_of(item: Kind) -> str:
-    """Return the id of the chapter that treats a question."""
-    return content.lesson(item.cell.partition("/")[0]).chapter
-
-
 def found(sought: str, chapter: str = "") -> list[Kind]:
     """Return the questions that are asked today and hold every word that is sought, whatever its case.
 
@@ -31,24 +26,29 @@ def found(sought: str, chapter: str = "") -> list[Kind]:
     Args:
         chapter: Id of the only chapter to look in; empty for all.
     """
+    lessons = set(content.course().chapter(chapter).lessons) if chapter else None
+    words = _words(content.edition())
     near, far = [], []
     for item in bank.questions().values():
-        if item.retired or (chapter and chapter_of(item) != chapter):
+        if item.retired or (lessons is not None and item.cell.partition("/")[0] not in lessons):
             continue
         if matches(sought, item.asks, item.plain or ""):
             near.append(item)
-        elif matches(sought, _words(item.id)):
+        elif matches(sought, words[item.id]):
             far.append(item)
     return near + far
 
 
-@lru_cache(maxsize=4096)
-def _words(id: str) -> str:
-    """Return the words of a question and of its parts, and what it is about."""
-    item = bank.question(id)
-    parts = [getattr(thing, name, None) for _, thing in things_in(item) for name in FIELDS]
-    about = content.skills()[item.skill].title
-    return " ".join([item.asks, item.plain or "", about, *(one for one in parts if isinstance(one, str))])
+@lru_cache(maxsize=1)
+def _words(edition: object) -> Mapping[str, str]:
+    """Return the words of each question and of its parts, and what it is about, by its id."""
+    about = content.skills()
+    found = {}
+    for id, item in bank.questions().items():
+        parts = [getattr(thing, name, None) for _, thing in things_in(item) for name in FIELDS]
+        said = (one for one in parts if isinstance(one, str))
+        found[id] = " ".join([item.asks, item.plain or "", about[item.skill].title, *said])
+    return found
 
 
 def way_to(item: Kind) -> Mapping[str, str]:

@@ -1,8 +1,11 @@
 """Any question of the bank is found by its words, and the way to it shows it."""
 
+from datetime import date
+
 import pytest
 
 from immunobook import content
+from immunobook.content.question import Retired
 from immunobook.quiz import bank
 from immunobook.teaching import finding, slides
 
@@ -47,5 +50,13 @@ def test_what_nobody_asks_is_not_found(sought):
     assert finding.found(sought) == []
 
 
-def test_a_question_asked_no_more_is_not_found():
-    assert not [item for item in finding.found("") if item.retired]
+def test_a_question_asked_no_more_is_not_found(monkeypatch):
+    this = ASKED[0]
+    retired = Retired(on=date(2026, 11, 1), why="It was asked in two ways.")
+    monkeypatch.setattr(bank, "questions", lambda: {one.id: one for one in ASKED} | {this.id: changed(this, retired)})
+    assert [item.id for item in finding.found("")] == [item.id for item in ASKED[1:]]
+    assert this.id not in [item.id for item in finding.found(this.asks)]
+
+
+def changed(item, retired):
+    return item.model_copy(update={"retired": retired})
