@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +25,9 @@ from immunobook.records.classroom_rows import Looked, Member, MyCohort, RoomRow,
 from immunobook.records.rooms import NOT_IN_THIS_ROOM
 
 __all__ = [
-    "Counts", "Found", "Member", "MyCohort", "MyQuestion", "NotAccepted", "NotSaved", "Offer", "Room", "Vote", "answer_offer",
+    "Counts", "Found", "Member", "Mine", "MyCohort", "MyQuestion", "NotAccepted", "NotSaved", "Offer", "Room", "Vote", "answer_offer",
     "answers", "ask_floor", "cohort_title", "cohorts_of", "counts", "find_cohort", "find_room", "join", "join_cohort", "leave_cohort",
-    "leave_room", "member", "my_votes", "offered", "open_offers", "room", "seen", "taken", "versions", "vote",
+    "leave_room", "member", "mine", "my_votes", "offered", "open_offers", "room", "seen", "taken", "versions", "vote",
 ]  # fmt: skip
 
 
@@ -60,6 +61,15 @@ class Vote:
     mark: Mark | None
     certainty: int | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a learner is in a room, and answered there, in the order of answering."""
+
+    room: Room
+    nickname: str
+    votes: tuple[Vote, ...]
 
 
 @dataclass(frozen=True)
@@ -191,13 +201,31 @@ def vote(
     return _vote(kept, tells=False)
 
 
-def my_votes(store: Store, learner: str, room_id: str) -> tuple[Vote, ...]:
-    """Return what the learner answered in a room; what it was worth only where that was revealed."""
-    found = store.rooms.of_member(learner, room_id)
-    if found is None:
+def mine(store: Store, learner: str, room_id: str) -> Mine:
+    """Return what a learner is and answered in a room; what it was worth only where that was revealed.
+
+    All phones of a class ask this at once when an answer is revealed.
+
+    Raises:
+        NotAccepted: If the learner is not in it.
+    """
+    found = store.rooms.mine(learner, room_id)
+    room = _at(store, room_id, found[0].version) if found is not None else None
+    if room is None:
         raise NotAccepted(NOT_IN_THIS_ROOM)
-    this = rooms_.of_records(*found)
-    return tuple(_vote(one, this.may_tell(one.round)) for one in store.rooms.own_votes(learner, room_id))
+    _, nickname, votes = found
+    return Mine(room, nickname, tuple(_vote(one, room.may_tell(one.round)) for one in votes))
+
+
+@lru_cache(maxsize=64)
+def _at(store: Store, room_id: str, version: int) -> Room | None:
+    """Return a room as it was at a version, or a moment later; each step in it makes another version."""
+    return seen(store, room_id)
+
+
+def my_votes(store: Store, learner: str, room_id: str) -> tuple[Vote, ...]:
+    """Return what the learner answered in a room; as `mine`."""
+    return mine(store, learner, room_id).votes
 
 
 def ask_floor(

@@ -69,7 +69,13 @@ Stamp = tuple[tuple[str, int, int], ...] | None
 
 def folder() -> Path:
     """Return the folder that is read: IMMUNOBOOK_DATA, or data/ beside the package."""
-    return Path(os.environ.get("IMMUNOBOOK_DATA") or _ROOT / "data").resolve()
+    return _resolved(os.environ.get("IMMUNOBOOK_DATA") or str(_ROOT / "data"), os.getcwd())
+
+
+# Everything that is read asks for the folder, some hundred times for a page; the disk need not be asked each time.
+@lru_cache(maxsize=8)
+def _resolved(said: str, within: str) -> Path:
+    return Path(within, said).resolve()
 
 
 def _stamp(of: Path) -> Stamp:

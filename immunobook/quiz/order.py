@@ -36,8 +36,11 @@ def seed_for(item: Kind, tries: int, *, salt: str = "", last: int | None = None)
     avoided = {shown(item, last)} if last is not None else set()
     if (revealing := item.order_to_avoid()) is not None:
         avoided.add(revealing)
-    seeds = [_seed(f"{salt}:{item.id}:{tries}:{number}") for number in range(_TRIES)]
-    return next((seed for seed in seeds if shown(item, seed) not in avoided), seeds[0])
+    first = _seed(f"{salt}:{item.id}:{tries}:0")
+    if not avoided or shown(item, first) not in avoided:
+        return first
+    others = (_seed(f"{salt}:{item.id}:{tries}:{number}") for number in range(1, _TRIES))
+    return next((seed for seed in others if shown(item, seed) not in avoided), first)
 
 
 def digest(ids: Sequence[str]) -> str:

@@ -48,7 +48,9 @@ own_rooms = (
     sa.select(_room).where(_room.c.teacher == given("teacher")).order_by(_room.c.opened.desc(), _room.c.id)
 )
 room_with_code = sa.select(_room.c.id, _room.c.closed).where(_room.c.code == given("code"))
-room_for_member = room.join(_member, _member.c.room == _room.c.id).where(_member.c.learner == given("learner"))
+room_for_member = room.add_columns(_member.c.nickname).join(_member, _member.c.room == _room.c.id).where(
+    _member.c.learner == given("learner")
+)
 versions = sa.select(_room.c.id, _room.c.version).where(_room.c.id.in_(given("rooms", expanding=True)))
 raise_version = sa.update(_room).where(_room.c.id == given("this")).values(version=_room.c.version + 1)
 close_room = sa.update(_room).where(_room.c.id == given("this")).values(closed=given("ended"))

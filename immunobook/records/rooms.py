@@ -210,6 +210,15 @@ class Rooms:
             found = connection.execute(queries.room_for_member, asked).first()
             return None if found is None else (_room(found), _steps(connection, room))
 
+    def mine(self, learner: str, room: str) -> tuple[RoomRow, str, tuple[VoteRow, ...]] | None:
+        """Return a room without its steps, one's name in it and one's answers, at one go; None to who is not in it."""
+        with self._store._reading() as connection:
+            asked = {"room": room, "learner": learner}
+            found = connection.execute(queries.room_for_member, asked).first()
+            if found is None:
+                return None
+            return _room(found), found.nickname, tuple(map(_vote, connection.execute(queries.own_votes, asked)))
+
     def member(self, learner: str, room: str) -> Member | None:
         """Return by which name somebody is in a room; None if not."""
         with self._store._reading() as connection:
@@ -280,12 +289,6 @@ class Rooms:
         return VoteRow(
             id, room, learner, row["round"], item, version, answer, dict(mark), certainty, once, row["at"]
         )
-
-    def own_votes(self, learner: str, room: str) -> tuple[VoteRow, ...]:
-        """Return what somebody answered in a room."""
-        with self._store._reading() as connection:
-            found = connection.execute(queries.own_votes, {"room": room, "learner": learner})
-            return tuple(map(_vote, found))
 
     def ask(
         self, learner: str, room: str, text: str, *, anonymous: bool, once: str, at: datetime,

@@ -7,6 +7,7 @@ Nothing of a later step is ever in it, and nothing of what is right.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from immunobook import content
 from immunobook.case import unfolding
@@ -60,7 +61,16 @@ def who(case: Case) -> str:
 
 
 def on_a_phone(case: Case, slide: Slide) -> str:
-    """Return the record of a step as a phone shows it: who it is, what is new, and the rest behind one press."""
+    """Return the record of a step as a phone shows it: who it is, what is new, and the rest behind one press.
+
+    A whole class fetches it at once, so it is written once.
+    """
+    return _on_a_phone(content.edition(), case.id, slide)
+
+
+@lru_cache(maxsize=128)
+def _on_a_phone(edition: object, case_id: str, slide: Slide) -> str:
+    case = content.cases()[case_id]
     rest = earlier(case, slide.number)
     older = f'<details class="im-reveal"><summary>Earlier in the record</summary>{rest}</details>' if rest else ""
     fresh = new(case, slide.number, "h3") or "<p>Nothing new is written.</p>"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from immunobook import attending, content
 from immunobook.classroom import code as codes
@@ -13,6 +15,7 @@ from immunobook.content.frozen import Level
 from immunobook.quiz import bank, feedback
 from immunobook.quiz import certainty as sure
 from immunobook.quiz.kind import NOT_OF_THIS_QUESTION, Kind, NotUnderstood
+from immunobook.quiz.mark import Mark
 from immunobook.quiz.markup import text
 from immunobook.quiz.sheet import address_of, answer_in, read
 from immunobook.records import Store
@@ -43,16 +46,17 @@ def mine(store: Store, learner: str, room_id: str) -> dict[str, Any]:
     """Return what a learner is in a room and answered there.
 
     Returns:
-        `nickname`, `code` (as people read it) and `votes`: of each round that was answered, by its id, `words` (the
-        answer), `certainty` in words, and once it is revealed `told`: verdict and reasons as HTML.
+        `nickname`, `code` (as people read it) and `votes`: the answer to the present question, by the id of its round,
+        with `words`, `certainty` in words, and once it is revealed `told`: verdict and reasons as HTML. Answers to
+        questions from before are not on the phone any more, and would make the reply longer with each of them.
 
     Raises:
         attending.NotAccepted: If the learner is not in it.
     """
-    room = attending.room(store, learner, room_id)
-    here = attending.member(store, learner, room_id)
-    votes = {one.round: told_of(one) for one in attending.my_votes(store, learner, room_id)}
-    return {"nickname": here.nickname if here else "", "code": codes.shown(room.code), "votes": votes}
+    own = attending.mine(store, learner, room_id)
+    present = own.room.present
+    votes = {one.round: told_of(one) for one in own.votes if present is not None and one.round == present.id}
+    return {"nickname": own.nickname, "code": codes.shown(own.room.code), "votes": votes}
 
 
 def vote(store: Store, learner: str, room_id: str, sent: object, *, now: datetime) -> dict[str, Any]:
@@ -106,23 +110,32 @@ def told_of(vote: attending.Vote) -> dict[str, Any]:
 def reasons(item: Kind, vote: attending.Vote) -> str:
     """Return the verdict on an answer, with the reason for each option and the misconception behind it, as HTML.
 
-    The options stand in the order of the wall, with its letters.
+    The options stand in the order of the wall, with its letters. Many in a class gave the same answer, and all of them
+    ask at once, so what is said of it is written once.
     """
-    attempt = Answered(item, vote)
+    answer, mark = json.dumps(vote.answer), vote.mark.model_dump_json()
+    return _reasons(content.edition(), item.id, answer, mark, vote.certainty)
+
+
+@lru_cache(maxsize=512)
+def _reasons(edition: object, item_id: str, answer: str, mark: str, certainty: int | None) -> str:
+    item = bank.question(item_id)
+    attempt = Answered(wall.seed(item), json.loads(answer), Mark.model_validate_json(mark), certainty)
     myths = content.myths() if item.myths(attempt) else {}
     sources = feedback.list_of_sources(item.sources, content.sources())
     told = feedback.words_on(item, attempt, cell_href=address_of(item.cell), myths=myths, sources=sources)
     return wall.with_letters(item, told)
 
 
+@dataclass(frozen=True)
 class Answered:
     """An answer of a room in the form in which a question says its reasons."""
 
-    number = 1
-
-    def __init__(self, item: Kind, vote: attending.Vote):
-        self.seed = wall.seed(item)
-        self.answer, self.mark, self.certainty = vote.answer, vote.mark, vote.certainty
+    seed: int
+    answer: Any
+    mark: Mark
+    certainty: int | None
+    number: ClassVar[int] = 1
 
     @property
     def first(self) -> Answered:

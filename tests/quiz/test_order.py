@@ -2,6 +2,7 @@
 
 import pytest
 
+from immunobook.quiz import order
 from immunobook.quiz.order import seed_for, shown
 from tests.quiz.sample import changed, example
 
@@ -29,6 +30,15 @@ def test_how_the_file_is_written_does_not_change_what_a_seed_shows():
 def test_a_reload_shows_the_same_order_and_another_learner_another(item):
     assert seed_for(item, 0, salt="ann") == seed_for(item, 0, salt="ann")
     assert seed_for(item, 0, salt="ann") != seed_for(item, 0, salt="bob")
+
+
+def test_where_nothing_is_to_be_avoided_one_seed_is_enough(monkeypatch):
+    """A whole class asks for the order of a question at once; a hundred seeds each would keep it waiting."""
+    made = []
+    seed = order._seed
+    monkeypatch.setattr(order, "_seed", lambda text: made.append(text) or seed(text))
+    seed_for(example("single_choice"), 0)
+    assert len(made) == 1
 
 
 def test_each_new_try_shows_a_fresh_order(item):

@@ -20,7 +20,7 @@ def everything(case, number: int) -> str:
 
 
 def says(entry) -> list[str]:
-    """What only this entry says: its words, or else when it was written."""
+    """What only this entry says: its words, if it has any; values alone can stand in several."""
     return [case_record.wall.named(entry.says)] if entry.says else []
 
 
