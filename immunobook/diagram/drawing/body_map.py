@@ -24,7 +24,7 @@ FREQUENCY: dict[str, tuple[str, str, str]] = {
     "liver": ("1.8", "4.1", "15"),
     "joint": ("", "", ""),
     "kidney": ("1.2", "", "4.1+"),
-    "blood": ("", "2.5", ""),
+    "blood": ("", "", ""),
     "pituitary": ("0.6", "", "9"),
     "eye": ("<1", "", "<1"),
     "heart": ("<1", "", "<1"),
