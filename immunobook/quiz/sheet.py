@@ -121,7 +121,13 @@ def asks(item: Kind, level: Level) -> str:
 
 
 def sheet(
-    item: Kind, attempt: Attempt | None, *, salt: str = "", sitting: Sitting | None = None, tells: bool = True
+    item: Kind,
+    attempt: Attempt | None,
+    *,
+    salt: str = "",
+    sitting: Sitting | None = None,
+    tells: bool = True,
+    certain: bool | None = None,
 ) -> dict[str, Any]:
     """Return a question with what stands below it, as JSON for the browser.
 
@@ -130,6 +136,8 @@ def sheet(
         salt: Makes the order of options differ between learners, such as the learner's id.
         sitting: The practice, review or test it is asked in; None in a lesson.
         tells: Whether it may be said what the answer was worth. If not, it is only said that it is kept.
+        certain: Whether the form asks how sure the learner is. None: as the sitting does; without one, a step of a
+            case asks it and a question of a lesson does not.
 
     Returns:
         `item`, `kind`, `button`, `again` (what its buttons say), `number` (of answers so far), `form` (the next
@@ -137,6 +145,8 @@ def sheet(
         `said` (the verdict in words).
     """
     number = attempt.number if attempt else 0
+    if certain is None:
+        certain = sitting.asks_certainty if sitting is not None else item.step is not None
     told: dict[str, Any] = {
         "item": item.id,
         "kind": item.kind,
@@ -150,12 +160,12 @@ def sheet(
         told |= {
             "button": "Keep this answer",
             "again": "Change my answer",
-            "form": _form(item, None, salt, sitting),
+            "form": _form(item, None, salt, sitting, certain),
             "feedback": _kept(item, attempt) if attempt else "",
         }
         return told
     if not (attempt and (item.kind == "predict" or (sitting and not sitting.behaviour.tries))):
-        told["form"] = _form(item, attempt, salt, sitting)
+        told["form"] = _form(item, attempt, salt, sitting, certain)
     if attempt is not None:
         told["verdict"] = attempt.mark.verdict
         told["said"] = feedback.WORDS[attempt.mark.verdict][1]
@@ -163,21 +173,22 @@ def sheet(
     return told
 
 
-def _form(item: Kind, attempt: Attempt | None, salt: str, sitting: Sitting | None) -> dict[str, Any]:
+def _form(
+    item: Kind, attempt: Attempt | None, salt: str, sitting: Sitting | None, certain: bool
+) -> dict[str, Any]:
     tries = attempt.number if attempt else 0
     seed = seed_for(item, tries, salt=salt, last=attempt.seed if attempt else None)
     ids = shown(item, seed)
     hint = "" if sitting is not None and not sitting.behaviour.tries else hints(item.hint)
     how = f'<div class="im-how"><p>{escape(item.how())}</p>{hint}</div>' if item.how() or hint else ""
     fields = item.next_form(attempt, ids) if attempt else item.form(ids)
-    asks_certainty = sitting.asks_certainty if sitting is not None else item.step is not None  # a step of a case asks it
-    certain = sure.fieldset() if asks_certainty else ""
+    how_sure = sure.fieldset() if certain else ""
     practice = (
         '<p class="im-counts">Your first answer is the one that counts. This one is for practice.</p>'
         if tries and sitting is None
         else ""
     )
-    return {"html": how + fields + certain + practice, "seed": seed, "order": digest(ids)}
+    return {"html": how + fields + how_sure + practice, "seed": seed, "order": digest(ids)}
 
 
 COST = "After a hint a right answer counts as unsure: the question comes back sooner, and mastery does not rise by it."

@@ -16,7 +16,6 @@ from immunobook.classroom.tally import Tally
 from immunobook.content.frozen import LEVELS
 from immunobook.content.model import Cell
 from immunobook.content.prose import in_names
-from immunobook.quiz import certainty as sure
 from immunobook.quiz.feedback import list_of_sources
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.options import WithOptions
@@ -87,10 +86,9 @@ def asked(room: Room, this: Round, item: Kind | None) -> dict[str, Any]:
     if item is None:
         return {**told, "open": False, "asks": {level: NOT_HERE for level in LEVELS}}
     if this.is_open:
-        form = sheet(item, None)["form"]
         is_judged = counts.is_judged(item)
-        certain = sure.fieldset() if this.certainty and is_judged else ""
-        told["form"] = {**form, "html": (SPEED if room.settings.speed and is_judged else "") + form["html"] + certain}
+        form = sheet(item, None, certain=this.certainty and is_judged)["form"]
+        told["form"] = {**form, "html": (SPEED if room.settings.speed and is_judged else "") + form["html"]}
     return {**told, "asks": {level: asks(item, level) for level in LEVELS}}
 
 

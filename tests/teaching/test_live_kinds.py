@@ -88,6 +88,16 @@ def test_every_kind_is_here():
     assert {item.kind for item in ITEMS.values()} == set(KINDS)
 
 
+@pytest.mark.parametrize("certainty", [True, False])
+@pytest.mark.parametrize("step", [None, "take-action"])
+def test_how_sure_is_asked_once_and_only_where_the_room_asks_it(store, ada, room, step, certainty):
+    """A step of a case asks it by itself elsewhere; in a room its teacher decides."""
+    item = next(one for one in ITEMS.values() if one.kind == "single_choice").model_copy(update={"step": step})
+    teach.ask(store, ada, room.id, item, certainty=certainty, now=later(seconds=1))
+    told = snapshot.public(attending.seen(store, room.id), {item.id: item})
+    assert told["round"]["form"]["html"].count("im-certainty") == int(certainty)
+
+
 @pytest.mark.parametrize("item", ITEMS.values(), ids=list(ITEMS))
 def test_a_kind_from_the_question_to_its_reasons(store, ada, room, in_room, item):
     people = in_room(2)
