@@ -74,10 +74,9 @@ def due(
         if one.item in steps and one.item in known and not known[one.item].retired
     ]
     lost = {one.item for one in answered if one.verdict not in ("right", "committed")}
-    cards = cards_of.cards(answered, retention=goal, fuzz=fuzz)
-    comes = queue.due([card for card in cards.values() if card.item in lost], now=now, zone=zone)
+    cards = cards_of.cards([one for one in answered if one.item in lost], retention=goal, fuzz=fuzz)
     found: dict[str, list[str]] = {}
-    for card in comes:
+    for card in queue.due(cards.values(), now=now, zone=zone):
         found.setdefault(steps[card.item].id, []).append(card.item)
     return tuple(
         Due(
@@ -108,28 +107,21 @@ def to_answer(
     return {item: attempt for item, attempt in newest.items() if item not in again}
 
 
+def left(newest: Mapping[str, Attempt]) -> list[Case]:
+    """Return the cases that were begun and left before their end."""
+    return [one for one in content.cases().values() if 0 < unfolding.answered(one, newest) < len(one.steps)]
+
+
 def step_to_do(newest: Mapping[str, Attempt], come_back: Iterable[Due] = ()) -> str | None:
     """Return the question of the case step to do next; None where there is none.
 
     That is where a case was left, the one of the newest answer first; else a step that comes back; else the first
     step of the first case that is new.
     """
-    left = [
-        case
-        for case in content.cases().values()
-        if 0 < unfolding.answered(case, newest) < len(case.steps)
-    ]
-    if left:
-        last = max(left, key=lambda case: max(newest[one].at for one in case.questions if one in newest))
+    if open_ones := left(newest):
+        last = max(open_ones, key=lambda case: max(newest[one].at for one in case.questions if one in newest))
         return last.questions[unfolding.answered(last, newest)]
     for one in come_back:
         return one.steps[0]
     new = (case for case in content.cases().values() if not unfolding.answered(case, newest))
     return next((case.questions[0] for case in new), None)
-
-
-def is_begun(newest: Mapping[str, Attempt]) -> bool:
-    """Whether some case was begun and left before its end."""
-    return any(
-        0 < unfolding.answered(case, newest) < len(case.steps) for case in content.cases().values()
-    )

@@ -353,9 +353,14 @@ QUESTION, CASE = "Question", "Unfolding case"
 SCREENS = {kept.GRADING: "Grading trainer", kept.CALL: "The phone call", kept.TEACH_BACK: "Teach-back"}
 
 
-def confident_errors(store: Store, learner: str, *, now: datetime) -> tuple[ConfidentError, ...]:
-    """Return what felt sure and was wrong, in questions, cases and trainers: the dangerous first, then the newest."""
+def confident_errors(store: Store, learner: str, *, now: datetime, zone: tzinfo) -> tuple[ConfidentError, ...]:
+    """Return what felt sure and was wrong, in questions, cases and trainers: the dangerous first, then the newest.
+
+    A step of a case leads to its case once it comes back; until then to the cell that treats it, as a question does.
+    """
     newest = {one.item: one for one in study.all_attempts(store, learner, now=now)}
+    come_back = cases.due_of(store, learner, now=now, zone=zone, goal=goal_of(store, learner))
+    can_be_redone = {step for one in come_back for step in one.steps}
     found = []
     for one in newest.values():
         item = bank.questions().get(one.item)
@@ -363,7 +368,7 @@ def confident_errors(store: Store, learner: str, *, now: datetime) -> tuple[Conf
             where, about, href = QUESTION, item.asks, address_of(item.cell)
             if item.step and (case := cases.of_question(item.id)):
                 where, about = CASE, f"{case.title}: {item.asks}"
-                href = links.address("case", case=case.id, again="1")
+                href = links.address("case", case=case.id, again="1") if item.id in can_be_redone else href
             found.append(ConfidentError(item.must_know, about, "", where, href, one.at))
     toxicity = content.toxicity()
     for kind, screen in SCREENS.items():

@@ -87,14 +87,12 @@ def asking(key: str) -> None:
 
 def open_ones(*sorts: str) -> None:
     """Show what was begun and not finished, to go on with."""
-    now, newest = visit.now(), study.last_attempts(visit.store(), visit.learner())
-    begun = [
-        one
-        for one in study.sittings(visit.store(), visit.learner()).values()
-        if one.sort in sorts and five_minutes.stage(one, newest, now) != "over"
-    ]
+    store, who, now = visit.store(), visit.learner(), visit.now()
+    sittings = [one for one in study.sittings(store, who).values() if one.sort in sorts]
+    newest = study.last_attempts(store, who) if any(one.step for one in sittings) else {}
+    begun = [one for one in sittings if five_minutes.stage(one, newest, now) != "over"]
     for this in begun[-1:]:
-        given = study.given_in(visit.store(), visit.learner(), this)
+        given = study.given_in(store, who, this)
         with st.container(key="card-begun"):
             st.html(
                 f'<p class="im-crumb">{"Five minutes" if this.is_five_minutes else this.behaviour.name}, begun '
@@ -198,7 +196,7 @@ def choose_review() -> None:
     open_ones("review")
     st.html(due_now(plan))
     newest = study.last_attempts(store, who)
-    has_five_minutes = bool(plan.now or plan.cases or cases.is_begun(newest))
+    has_five_minutes = bool(plan.now or plan.cases or cases.left(newest))
     with st.container(key="review-go", horizontal=True):
         if n := len(plan.now):
             st.button(
@@ -324,8 +322,8 @@ def in_trainers(plan: session.Plan) -> None:
 def listed(words: Sequence[str]) -> str:
     """Return words as one says them: "A, b and c"."""
     first, *more = words
-    *some, last = (word.lower() for word in more) if more else ("",)
-    return f"{', '.join([first, *some])} and {last}" if last else first
+    *some, last = first, *(word.lower() for word in more)
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def in_cases(plan: session.Plan) -> None:
@@ -346,7 +344,7 @@ def in_cases(plan: session.Plan) -> None:
 
 def sure_and_wrong() -> None:
     """Show what felt sure and was wrong in questions, cases and trainers alike, the dangerous first."""
-    found = session.confident_errors(visit.store(), visit.learner(), now=visit.now())
+    found = session.confident_errors(visit.store(), visit.learner(), now=visit.now(), zone=visit.zone())
     st.header("Sure, and wrong", anchor=False)
     if not found:
         st.html(
@@ -738,7 +736,7 @@ def skips(went: Outcome) -> None:
     )
     chapters = went.sitting.chapters
     others = choosing.can_be_shown(session.pool_for_tests(visit.now().date(), chapters)) - set(asked)
-    if others:
+    if others and len(went.sitting.items) == behaviour.MOST_ITEMS:
         n = len(others)
         st.html(
             f'<p class="im-src">{n} {"objective was" if n == 1 else "objectives were"} not asked, for want of room. '

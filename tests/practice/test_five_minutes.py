@@ -9,6 +9,7 @@ from immunobook.case import unfolding
 from immunobook.lesson.answering import hand_in
 from immunobook.practice import cases, five_minutes, session
 from immunobook.quiz import bank
+from immunobook.quiz.sheet import address_of
 from tests.browser.learners import wrong_answer
 from tests.practice.sample import NOW, later, sent, some
 
@@ -88,11 +89,16 @@ def test_a_step_asks_how_sure_and_a_confident_error_stands_in_the_list_with_its_
     hand_in(store, learner, sent(plain, right=False, certainty=3), now=later(5))
     told = hand_in(store, learner, sent(GRAVE, right=False, certainty=3), now=NOW)
     assert 'name="certainty"' in told["sheet"]["form"]["html"]
-    (first, _) = session.confident_errors(store, learner, now=later(9))
+    (first, _) = session.confident_errors(store, learner, now=later(9), zone=UTC)
     assert (first.danger, first.where) == (True, session.CASE)
     case = cases.of_question(GRAVE.id)
     assert first.about.startswith(case.title)
+    assert first.href == address_of(GRAVE.cell), "on the same day the case would open at its end, so to the cell"
+    (first, _) = session.confident_errors(store, learner, now=later(days=1), zone=UTC)
     assert first.href == f"/case?case={case.id}&again=1"
+    hand_in(store, learner, sent(GRAVE, right=False, certainty=3, once="again-wrong-1"), now=later(days=1, minutes=1))
+    first = session.confident_errors(store, learner, now=later(days=1, minutes=2), zone=UTC)[0]
+    assert first.href == address_of(GRAVE.cell), "asked again today, it comes back on another day"
 
 
 # --- five minutes -----------------------------------------------------------------------------------------

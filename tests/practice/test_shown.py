@@ -11,8 +11,8 @@ from starlette.requests import Request
 from immunobook import content, study, visit
 from immunobook.content.prose import in_names
 from immunobook.content.question import STEPS
-from immunobook.practice import session
-from immunobook.quiz import bank, choosing
+from immunobook.practice import session, view
+from immunobook.quiz import bank, behaviour, choosing
 from immunobook.server.routes import record_json
 from tests.browser.learners import wrong_answer
 from tests.load.learner_client import completed
@@ -148,6 +148,7 @@ def test_a_test_out_skips_and_the_record_says_so(store, learner, secret, clock, 
     skills = {item.skill for item in ASKED}
     assert told.count("✓ known") == len(skills)
     assert f"You can skip: <b>{escape(content.lesson(LESSON).title)}" in told
+    assert "for want of room" not in told, "there was room for more"
 
     app = opened(RECORD)
     assert f"make-{CHAPTER.id}" not in [button.key for button in app.button], "not complete yet"
@@ -181,6 +182,29 @@ def test_a_test_out_skips_and_the_record_says_so(store, learner, secret, clock, 
     for text, says in ((file, "✓ Genuine"), (file.replace("Ada", "Eve"), "✕ Not genuine"), ("{", "✕ Not genuine")):
         app.text_area(key="check:text").set_value(text)
         assert says in words(app.button(key="check:go").click().run()), text[:40]
+
+
+def test_a_full_test_out_says_for_how_many_objectives_it_had_no_room(store, learner, clock):
+    pool = session.pool_for_tests(NOW.date())
+    asked = [bank.question(id) for id in choosing.to_test_out(pool, seed=1, most=behaviour.MOST_ITEMS)]
+    out = study.start_sitting(store, learner, "test_out", asked, now=NOW)
+    answer_all(store, learner, out, at=later(9))
+    clock.now = later(60)
+    others = choosing.can_be_shown(pool) - {item.skill for item in asked}
+    assert others
+    assert f"{len(others)} objectives were not asked, for want of room" in words(opened(TEST, sitting=out.key))
+
+
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        (["Take action"], "Take action"),
+        (["Take action", "Recognise cues"], "Take action and recognise cues"),
+        (["Take action", "Recognise cues", "Analyse cues"], "Take action, recognise cues and analyse cues"),
+    ],
+)
+def test_steps_are_said_as_one_says_them(said, says):
+    assert view.listed(said) == says
 
 
 # --- practise and look back -------------------------------------------------------------------------------

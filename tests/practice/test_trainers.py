@@ -78,7 +78,7 @@ def test_confident_errors_of_questions_and_trainers_stand_in_one_list_by_danger(
     decide(store, learner, "pneumonitis", right=False, danger=True, sure=3, at=later(5))
     decide(store, learner, "hepatitis", right=False, danger=False, sure=3, at=later(6))
     decide(store, learner, "nephritis", right=False, danger=True, sure=1, at=later(7))
-    found = session.confident_errors(store, learner, now=later(9))
+    found = session.confident_errors(store, learner, now=later(9), zone=UTC)
     assert [(one.danger, one.where) for one in found] == [
         (True, "Grading trainer"),
         (True, "Question"),
@@ -93,7 +93,7 @@ def test_what_is_got_right_leaves_the_list(store, learner):
     item = some()[0]
     hand_in(store, learner, sent(item, right=False, certainty=3), now=NOW)
     decide(store, learner, "pneumonitis", right=False, danger=True, sure=3)
-    assert len(session.confident_errors(store, learner, now=later(1))) == 2
+    assert len(session.confident_errors(store, learner, now=later(1), zone=UTC)) == 2
     hand_in(store, learner, sent(item, certainty=3), now=later(2))
     decide(store, learner, "pneumonitis", right=True, at=later(3))
-    assert session.confident_errors(store, learner, now=later(4)) == ()
+    assert session.confident_errors(store, learner, now=later(4), zone=UTC) == ()
