@@ -19,21 +19,36 @@ CellRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$"
 Subject = Literal["first", "benefit", "harm", "tests", "life"]
 
 
-class AskedQuestion(Frozen):
+class TwoLevels(Frozen):
+    """Something told in plain and in clinical words, with a source behind what it states."""
+
+    plain: Text
+    clinical: Text
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Keys of the sources, in order."""
+        return tuple(dict.fromkeys((*citations(self.plain), *citations(self.clinical))))
+
+    def text(self, level: Level) -> str:
+        """Return it in the words of a level, as Markdown."""
+        return self.plain if level == "plain" else self.clinical
+
+
+class AskedQuestion(TwoLevels):
     """A question that people ask, with its answer at both levels.
 
     Attributes:
         about: Under which heading it stands.
         lesson: The lesson that treats it, or its cell as lesson/cell; None where there is none yet.
         also: Other ways to ask it, for the search.
+        sources: Keys of further sources, which support the answer as a whole.
     """
 
     id: Id
     asks: Text
     about: Subject
     also: Texts = ()
-    plain: Text
-    clinical: Text
     lesson: CellRef | None = None
     sources: tuple[Id, ...] = ()
 
@@ -46,35 +61,20 @@ class AskedQuestion(Frozen):
     @property
     def cited(self) -> tuple[str, ...]:
         """Keys of the sources, in order."""
-        return tuple(dict.fromkeys((*citations(self.plain), *citations(self.clinical), *self.sources)))
-
-    def text(self, level: Level) -> str:
-        """Return the answer in the words of a level, as Markdown."""
-        return self.plain if level == "plain" else self.clinical
+        return tuple(dict.fromkeys((*super().cited, *self.sources)))
 
 
-class ReadingRule(Frozen):
+class ReadingRule(TwoLevels):
     """What a reader of trials gets wrong, told on a trial; `says` is the point in a few words."""
 
     id: Id
     says: Text
-    plain: Text
-    clinical: Text
 
     @model_validator(mode="after")
     def _has_a_source(self) -> "ReadingRule":
         if not (citations(self.plain) and citations(self.clinical)):
             raise ValueError("a level without a source; write [@key] behind what it supports")
         return self
-
-    @property
-    def cited(self) -> tuple[str, ...]:
-        """Keys of the sources, in order."""
-        return tuple(dict.fromkeys((*citations(self.plain), *citations(self.clinical))))
-
-    def text(self, level: Level) -> str:
-        """Return the rule in the words of a level, as Markdown."""
-        return self.plain if level == "plain" else self.clinical
 
 
 class Agent(Frozen):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.evidence import Agent, Cut, Trial
+from immunobook.content.frozen import Level
 from immunobook.content.model import citations
 from immunobook.content.prose import in_names
 from immunobook.content.view import sources_of
@@ -205,6 +206,7 @@ COLUMNS = [
     "Level of the interval (%)", "At month", "Counted", "Follow-up", "Source", "Note",
 ]  # fmt: skip
 
+
 @lru_cache(maxsize=2)
 def _trials(edition: object) -> pd.DataFrame:
     return results.table(content.trials().values())
@@ -216,7 +218,7 @@ def all_results() -> pd.DataFrame:
 
 
 @st.fragment
-def evidence(level: str, mode: str, wanted: str = "") -> None:
+def evidence(level: Level, mode: str, wanted: str = "") -> None:
     """Show the trials: filters, one of three plots, the card of the chosen trial, and how to read it right.
 
     Args:
@@ -287,13 +289,13 @@ def evidence(level: str, mode: str, wanted: str = "") -> None:
     st.html(how_to_read(level))
 
 
-def how_to_read(level: str) -> str:
+def how_to_read(level: Level) -> str:
     """Return what readers of trials get wrong, each with its trial and source, as HTML."""
     rules = content.reading_rules().values()
-    cited = tuple(dict.fromkeys(key for rule in rules for key in citations(rule.text(level))))  # type: ignore[arg-type]
+    cited = tuple(dict.fromkeys(key for rule in rules for key in citations(rule.text(level))))
     points = "".join(
         f'<li id="rule-{rule.id}"><b>{escape(in_names(rule.says))}.</b> '
-        f"{content.prose(rule.text(level), level=level, cited=cited, anchor=f'rule-{rule.id}')}</li>"  # type: ignore[arg-type]
+        f"{content.prose(rule.text(level), level=level, cited=cited, anchor=f'rule-{rule.id}')}</li>"
         for rule in rules
     )
     return (

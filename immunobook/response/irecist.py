@@ -266,6 +266,11 @@ def _growth(mm: object) -> int | None:
     return -to_units(text[1:]) if text.startswith("-") else to_units(text)
 
 
+def _code(response: object) -> str:
+    """Return a response as this module writes it; what is no response as it stands."""
+    return codes._RESPONSES.get(str(response).upper(), str(response))
+
+
 def may_continue(response: object, is_clinically_stable: bool | None) -> bool | None:
     """Whether treatment past this visit may be considered under iRECIST; None if nobody said how the patient is.
 
@@ -274,7 +279,7 @@ def may_continue(response: object, is_clinically_stable: bool | None) -> bool | 
 
     Source: Seymour 2017.
     """
-    found = codes._RESPONSES.get(str(response).upper(), str(response))
+    found = _code(response)
     if found == "iCPD":
         return False
     if found == "iUPD":
@@ -297,6 +302,6 @@ def going_on(response: object, is_clinically_stable: bool | None) -> Verdict | N
 
     As `may_continue`, which decides, it is a rule for trials and never advice.
     """
-    found = codes._RESPONSES.get(str(response).upper(), str(response))
+    found = _code(response)
     rule = _GOING_ON.get((found, may_continue(found, is_clinically_stable)))
     return None if rule is None else Verdict(rule.category, rule)

@@ -19,6 +19,7 @@ WORDS = (
     ("✕ Could harm", "im-wrong"),
 )
 
+
 def begin(toxicity: Toxicity, breath: str, *, people: bool = True) -> None:
     """Show what the screen is for, which guidance it uses, and that nobody here is real."""
     st.html(f'<p class="im-breath">{escape(in_names(breath))}</p>{_guidance(toxicity, people=people)}')
