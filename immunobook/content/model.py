@@ -530,28 +530,36 @@ class TryCell(_SceneCell):
     reached: Text
 
 
+Scan = Literal[
+    "liver-two", "lung-one", "node-one", "near-the-limit", "spiky", "liver-and-node", "at-the-limits", "touching",
+    "fading",
+]  # fmt: skip
+"""The bodies that `response/phantom.py` draws, of which a lesson can show one to measure on."""
+
+
 class LabCell(Cell):
-    """A part of the response lab in a lesson: a patient to judge, or a plot of a generated cohort.
+    """A part of the response lab in a lesson: a patient to judge, slices to measure, or a plot of a generated cohort.
 
     Attributes:
         patient: Of `lab: judge`, the teaching patient.
         plot: Of `lab: plot`, which of the four.
+        scan: Of `lab: measure`, which of the drawn bodies.
     """
 
     kind: Literal["try"] = "try"
-    lab: Literal["judge", "plot"]
+    lab: Literal["judge", "plot", "measure"]
     patient: Id | None = None
     plot: Literal["waterfall", "spider", "swimmer", "kaplan-meier"] | None = None
+    scan: Scan | None = None
     plain: Text
     clinical: Text
     sources: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
     def _says_which(self) -> "LabCell":
-        if (self.lab == "judge") != (self.patient is not None) or (self.lab == "plot") != (
-            self.plot is not None
-        ):
-            raise ValueError("lab: judge needs a patient and no plot, lab: plot needs a plot and no patient")
+        given = {"judge": self.patient, "plot": self.plot, "measure": self.scan}
+        if any((self.lab == part) != (each is not None) for part, each in given.items()):
+            raise ValueError("lab: judge needs a patient, lab: plot a plot, lab: measure a scan, and no other of these")
         return self
 
     def text(self, level: Level) -> str:

@@ -7,6 +7,7 @@ read back.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from html import escape
 from uuid import uuid4
 
@@ -344,6 +345,11 @@ def lab(one: Lesson, cell: LabCell) -> None:
     if cell.patient is not None:
         response_view.judge_one(cell.patient, key=key, mode=visit.mode())
         links.link("response_lab", "Open the response lab", icon=":material/straighten:", patient=cell.patient)
+    elif cell.scan is not None:
+        response_view.measure_one(
+            cell.scan, key=key, keep=visit.bind(study.keep), kept=partial(study.kept, visit.store(), visit.learner())
+        )
+        links.link("response_lab", "Open the response lab", icon=":material/straighten:", part="measure")
     else:
         response_view.plot_one(cell.plot, key=key, mode=visit.mode())
         links.link("response_lab", "Open the response lab", icon=":material/straighten:", part="cohort")

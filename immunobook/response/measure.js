@@ -38,6 +38,7 @@ const begin = data => ({
   lines: Object.fromEntries(data.lesions.map(({ id, at, line }) =>
     [id, line ?? [at[0] - 7, at[1], at[0] + 7, at[1]]])), // about 10 mm, plainly not the lesion
   moved: new Set(data.lesions.filter(one => one.line).map(one => one.id)),
+  told: {},
   level: data.windows[0].level, width: data.windows[0].width, zoom: null, centre: null,
 })
 
@@ -46,6 +47,12 @@ export default function ({ data, parentElement, setStateValue }) {
   const box = find('.slide'), canvas = find('canvas'), status = find('[role=status]'), failed = find('.failed')
   if (!places.has(data.key)) places.set(data.key, begin(data))
   const place = places.get(data.key)
+  for (const { id, line } of data.lesions) { // what was measured elsewhere, as in the table below, is drawn too
+    if (!line || place.told[id] === String(line)) continue
+    place.told[id] = String(line)
+    place.lines[id] = [...line]
+    place.moved.add(id)
+  }
   if (place.zoom === null) { // on a phone a lesion is as wide as a finger, so begin nearer
     place.zoom = box.clientWidth < 520 ? 2 : 1
     place.centre = place.zoom > 1 ? data.lesions[0].at : null

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+import numpy as np
+
+from immunobook.response.baseline import measurability
 from immunobook.response.patient import Finding, Judgement, Lesion, Patient, Visit, judge_patient
 from immunobook.response.phantom import PIXELS, SPACING_MM, Truth
+from immunobook.response.verdict import Verdict
 
 FULL, HALF, FLOOR_MM = 0.20, 0.25, 2.0
 LOW, HIGH = -0.221, 0.254
@@ -24,6 +28,9 @@ READER_SD = (HIGH - LOW) / 2 / 1.96 / math.sqrt(2)
 """Spread of one reader, if two that are independent differ as far as that."""
 
 DAYS = (0, 42, 84)
+SLICE_MM = 5
+"""How thick the drawn slices are said to be."""
+
 Line = tuple[float, float, float, float]
 
 
@@ -36,6 +43,7 @@ class Score:
         credit: 1, 0.5 or 0.
         is_on_line: It runs within 20 degrees of the true line.
         is_there: Its middle lies on the lesion.
+        ends_on_edge: How many of its ends lie within 2 mm of the lesion's edge.
     """
 
     mm: float
@@ -43,6 +51,7 @@ class Score:
     credit: float
     is_on_line: bool
     is_there: bool
+    ends_on_edge: int
     says: str
 
 
@@ -91,22 +100,87 @@ def score(truth: Truth, line: Line) -> Score:
     else:
         hint = "Is it the longest line across?" if truth.is_node else "Is it the longest line?"
         credit, says = 0.0, f"Further off than trained readers. {hint} Is the window right? Try again."
-    return Score(mm, off, credit, is_on_line, is_there, says)
+    return Score(mm, off, credit, is_on_line, is_there, _ends_on_edge(truth, line), says)
+
+
+def _ends_on_edge(truth: Truth, line: Line) -> int:
+    ends = np.array(line).reshape(2, 1, 2)
+    away = np.hypot(*(ends - truth.outline[None]).transpose(2, 0, 1)).min(axis=1) * SPACING_MM
+    return int((away <= FLOOR_MM).sum())
+
+
+def at_the_start(truth: Truth, mm: float) -> Verdict:
+    """Return whether somebody who measured so many millimetres at baseline may take a lesion as a target."""
+    return measurability(Decimal(str(round(mm, 1))), is_node=truth.is_node, slice_mm=SLICE_MM)
+
+
+def targets(truths: Sequence[Truth], mm: Mapping[str, float]) -> tuple[str, ...]:
+    """Return which lesions are targets for somebody who measured so many millimetres at baseline."""
+    return tuple(one.id for one in truths if at_the_start(one, mm[one.id]).category == "measurable")
 
 
 def judged(truths: Sequence[Sequence[Truth]], mm: Sequence[Mapping[str, float]], name: str = "") -> Judgement:
     """Return the verdicts that measurements lead to.
 
+    What is a target follows from the measurements at baseline themselves; what is too small to be one is followed
+    as a non-target, and one that is normal then is not recorded.
+
     Args:
         truths: Of each visit, for what kind of lesion each is.
         mm: Of each visit, millimetres by lesion.
     """
-    lesions = tuple(Lesion(one.id, "target", one.organ, one.is_node) for one in truths[0])
-    visits = [
-        Visit(day, tuple(Finding(id, Decimal(str(round(size, 1)))) for id, size in found.items()))
-        for day, found in zip(DAYS, mm, strict=False)
-    ]
+    chosen = targets(truths[0], mm[0])
+    kept = [one for one in truths[0] if at_the_start(one, mm[0][one.id]).category != "normal"]
+    lesions = tuple(
+        Lesion(one.id, "target" if one.id in chosen else "non-target", one.organ, one.is_node) for one in kept
+    )
+    ids = {one.id for one in kept}
+    visits = []
+    for day, there, found in zip(DAYS, truths, mm, strict=False):
+        findings = []
+        for one in there:
+            if one.id in chosen:
+                findings.append(Finding(one.id, Decimal(str(round(found[one.id], 1)))))
+            elif one.id in ids:
+                findings.append(Finding(one.id, state="present"))
+            findings += [
+                Finding(id, merged_into=one.id) if id in chosen else Finding(id, state="present")
+                for id in one.holds
+                if id in ids
+            ]
+        visits.append(Visit(day, tuple(findings)))
     return judge_patient(Patient(name, lesions, visits[0], tuple(visits[1:])))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a learner's measurements of all visits come to, beside the truth.
+
+    Attributes:
+        sums_off: Of each visit, how far the sum is off as a share of the true one; None where one has no sum.
+        changes_off: Of each visit after baseline, points of percent between the changes from baseline.
+        verdicts: Of each visit after baseline, the learner's and the true response by RECIST 1.1.
+        other_targets: The learner's measurements made other lesions targets than the true ones do.
+    """
+
+    sums_off: tuple[float | None, ...]
+    changes_off: tuple[float | None, ...]
+    verdicts: tuple[tuple[str, str], ...]
+    other_targets: bool
+
+
+def tally(truths: Sequence[Sequence[Truth]], mm: Sequence[Mapping[str, float]]) -> Tally:
+    """Return how the sums, changes and verdicts of a learner differ from the true ones; each counts apart."""
+    true_mm = [{one.id: one.mm for one in visit} for visit in truths]
+    own, true = judged(truths, mm), judged(truths, true_mm)
+    sums = zip((own.baseline_mm, *own.sums_mm), (true.baseline_mm, *true.sums_mm), strict=True)
+    changes = zip(own.changes, true.changes, strict=True)
+    return Tally(
+        tuple(None if a is None or not b else float(a / b - 1) for a, b in sums),
+        tuple(None if a is None or b is None else float(a) - float(b) for a, b in changes),
+        tuple((a.recist.category, b.recist.category) for a, b in zip(own.visits, true.visits, strict=True)),
+        set(targets(truths[0], mm[0])) != set(targets(truths[0], true_mm[0])),
+    )
 
 
 def reading(truths: Sequence[Sequence[Truth]], random: Random) -> list[dict[str, float]]:

@@ -11,7 +11,7 @@ import io
 import math
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
@@ -26,6 +26,9 @@ HU_OFFSET, HU_STEP = 1024, 2
 """A pixel of the PNG holds (HU + offset) / step, high byte in red, low byte in green."""
 
 _FINE = 2
+GAP_MM = 2.2
+"""Width of the strip of liver between two lesions that lie against each other."""
+
 Points = np.ndarray
 
 
@@ -37,6 +40,9 @@ class Lesion:
         at: Its middle, in mm from the middle of the picture, x to the right and y down.
         mm: True longest diameter at each visit; of a node the short axis.
         edge: How its outline runs.
+        blur_mm: How far its edge is softened; its true edge lies half way.
+        against: Id of the lesion that it lies against, with only a thin plane between.
+        merged_from: From which visit on it is one with that lesion, which then carries the size of both.
     """
 
     id: str
@@ -46,6 +52,9 @@ class Lesion:
     is_node: bool = False
     edge: Literal["smooth", "lumpy", "spiculated"] = "smooth"
     hu: float = 60
+    blur_mm: float = 0.432
+    against: str = ""
+    merged_from: int = VISITS
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,17 @@ SCANS = {
         Scan("liver-and-node", "A spot and a node", "abdomen",
              (Lesion("A", "liver", (-76, -18), (26, 19, 12)), Lesion("B", "lymph node", (35, 32), (18, 14, 9), is_node=True, hu=58)),
              "The spot in the liver by its longest line, the node beside the great vessel across."),
+        Scan("at-the-limits", "Which can be measured?", "abdomen",
+             (Lesion("A", "liver", (-82, -14), (11, 14, 17)), Lesion("B", "liver", (-62, 12), (9, 9, 9)),
+              Lesion("C", "lymph node", (35, 32), (14, 14, 14), is_node=True, hu=58)),
+             "All three are small. From 10 mm on a spot is measurable, from 15 mm across a node. Here a millimetre decides."),
+        Scan("touching", "Two that touch, and then are one", "abdomen",
+             (Lesion("A", "liver", (-92, 2), (26, 30, 58)),
+              Lesion("B", "liver", (-64, -10), (20, 24, 0), against="A", merged_from=2)),
+             "As long as a thin plane of liver parts them, each is measured. Once they are one, there is one longest line."),
+        Scan("fading", "An edge that fades", "abdomen",
+             (Lesion("A", "liver", (-86, -2), (34, 26, 22), blur_mm=2.6),),
+             "There is no sharp edge. Set each end where the grey is half way between the spot and the liver."),
     )
 }  # fmt: skip
 
@@ -94,6 +114,8 @@ class Truth:
         mm: What is asked for: the longest diameter, of a node the short axis.
         ends: Both ends of that line.
         middle: Where the lesion lies.
+        holds: Ids of the lesions that have merged with it.
+        outline: Points all along its edge, shape (n, 2).
     """
 
     id: str
@@ -104,6 +126,8 @@ class Truth:
     short_mm: float
     ends: tuple[tuple[float, float], tuple[float, float]]
     middle: tuple[float, float]
+    holds: tuple[str, ...] = ()
+    outline: Points = field(default_factory=lambda: np.zeros((0, 2)), compare=False, repr=False)
 
 
 # --- outlines -------------------------------------------------------------------------------------------
@@ -135,29 +159,104 @@ def longest(points: Points) -> tuple[float, Points]:
     return float(apart[first, second]), points[[first, second]]
 
 
-def across(points: Points) -> tuple[float, Points]:
-    """Return the longest chord at a right angle to the longest diameter, and its ends."""
-    _, ends = longest(points)
-    along = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+def chord(points: Points, along: Points, at: float) -> Points | None:
+    """Return where a line at a right angle to a direction cuts an outline first and last, or None if it does not.
+
+    Args:
+        along: The direction, of length 1.
+        at: How far along that direction the line lies.
+    """
     turn = np.stack([along, [-along[1], along[0]]])
     turned = points @ turn.T
     after = np.roll(turned, -1, axis=0)
+    crosses = (turned[:, 0] - at) * (after[:, 0] - at) <= 0
+    if not crosses.any():
+        return None
+    one, two = turned[crosses], after[crosses]
+    width = np.where(two[:, 0] == one[:, 0], 1, two[:, 0] - one[:, 0])
+    y = one[:, 1] + (at - one[:, 0]) / width * (two[:, 1] - one[:, 1])
+    return np.array([[at, y.min()], [at, y.max()]]) @ turn
+
+
+def direction(ends: Points) -> Points:
+    """Return the direction from one point to another, of length 1."""
+    return (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+
+
+def across(points: Points) -> tuple[float, Points]:
+    """Return the longest chord at a right angle to the longest diameter, and its ends."""
+    along = direction(longest(points)[1])
+    reach = points @ along
     best, line = 0.0, np.zeros((2, 2))
-    for x in np.linspace(turned[:, 0].min(), turned[:, 0].max(), 241)[1:-1]:
-        crosses = (turned[:, 0] - x) * (after[:, 0] - x) <= 0
-        one, two = turned[crosses], after[crosses]
-        width = np.where(two[:, 0] == one[:, 0], 1, two[:, 0] - one[:, 0])
-        y = one[:, 1] + (x - one[:, 0]) / width * (two[:, 1] - one[:, 1])
-        if y.max() - y.min() > best:
-            best, line = float(y.max() - y.min()), np.array([[x, y.min()], [x, y.max()]])
-    return best, line @ turn
+    for at in np.linspace(reach.min(), reach.max(), 241)[1:-1]:
+        found = chord(points, along, at)
+        if found is not None and np.hypot(*(found[1] - found[0])) > best:
+            best, line = float(np.hypot(*(found[1] - found[0]))), found
+    return best, line
 
 
-def _outline(scan: Scan, lesion: Lesion, visit: int) -> Points:
-    """Return a lesion's outline at a visit in mm, scaled so that what is asked for is exactly as written."""
-    shape = _wobbly(np.random.default_rng(_seed(scan.id, lesion.id)), lesion.edge)
+def _sized(shape: Points, lesion: Lesion, visit: int) -> Points:
+    """Return a shape scaled so that what is asked for is exactly as written."""
     size, _ = across(shape) if lesion.is_node else longest(shape)
-    return shape * (lesion.mm[visit] / size) + np.array(lesion.at) + _shift(scan, visit)
+    return shape * (lesion.mm[visit] / size)
+
+
+def _hull(points: Points) -> Points:
+    """Return the convex hull of points, in order."""
+    from scipy.spatial import ConvexHull
+
+    return points[ConvexHull(points).vertices]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A lesion as it lies at a visit: its outlines in mm (two where it holds another one), and whom it holds."""
+
+    lesion: Lesion
+    outlines: tuple[Points, ...]
+    holds: tuple[str, ...] = ()
+
+
+@cache
+def _drawn(scan_id: str, visit: int) -> tuple[_Drawn, ...]:
+    """Return the lesions that are there at a visit."""
+    scan, found = SCANS[scan_id], {}
+    for lesion in scan.lesions:
+        shape = _wobbly(np.random.default_rng(_seed(scan.id, lesion.id)), lesion.edge)
+        at = np.array(lesion.at)
+        if not lesion.against:
+            found[lesion.id] = _Drawn(lesion, (_sized(shape, lesion, visit) + at,))
+            continue
+        host = found[lesion.against]
+        way = direction(np.stack([host.lesion.at, lesion.at]))
+        if visit < lesion.merged_from:
+            own = _sized(shape, lesion, visit)
+            found[lesion.id] = _Drawn(lesion, (_pushed(own, host.outlines[0], np.array(host.lesion.at), way),))
+            continue
+        # One mass: both outlines grown into each other, and the whole made as long as is written.
+        first = _wobbly(np.random.default_rng(_seed(scan.id, host.lesion.id)), host.lesion.edge)
+        pair = (first, shape * 0.85 + way * 1.25)
+        scale = host.lesion.mm[visit] / longest(np.concatenate(pair))[0]
+        middle = np.concatenate(pair).mean(axis=0)
+        between = (np.array(host.lesion.at) + at) / 2
+        found[host.lesion.id] = _Drawn(
+            host.lesion, tuple((one - middle) * scale + between for one in pair), (*host.holds, lesion.id)
+        )
+    shift = _shift(scan, visit)
+    return tuple(
+        _Drawn(each.lesion, tuple(one + shift for one in each.outlines), each.holds) for each in found.values()
+    )
+
+
+def _pushed(shape: Points, other: Points, start: Points, way: Points) -> Points:
+    """Return a shape pushed along a direction until it lies as far from another one as `GAP_MM`."""
+    edge, others = shape[::6] + start, other[::6]
+    near, far = float(np.hypot(*(other - start).T).min()), 200.0  # nearer than that it would lie on top of it
+    while far - near > 0.01:
+        middle = (near + far) / 2
+        apart = np.hypot(*((edge + way * middle)[:, None] - others[None]).transpose(2, 0, 1)).min()
+        near, far = (middle, far) if apart < GAP_MM else (near, middle)
+    return shape + start + way * far
 
 
 def _shift(scan: Scan, visit: int) -> Points:
@@ -175,18 +274,20 @@ def truths(scan_id: str, visit: int) -> tuple[Truth, ...]:
     Raises:
         KeyError: If there is no such scan.
     """
-    scan = SCANS[scan_id]
     found = []
-    for lesion in scan.lesions:
-        points = _outline(scan, lesion, visit)
+    for each in _drawn(scan_id, visit):
+        lesion, points = each.lesion, np.concatenate(each.outlines)
+        # A mass of two is measured from end to end; its two outlines together are no line to walk along.
+        whole = _hull(points) if each.holds else points
         long_mm, long_ends = longest(points)
-        short_mm, short_ends = across(points)
+        short_mm, short_ends = across(whole)
         ends = _pixels(short_ends if lesion.is_node else long_ends)
         middle = _pixels(points.mean(axis=0))
         found.append(
             Truth(
                 lesion.id, lesion.organ, lesion.is_node, lesion.mm[visit], long_mm, short_mm,
-                (tuple(map(float, ends[0])), tuple(map(float, ends[1]))), tuple(map(float, middle)),
+                (tuple(map(float, ends[0])), tuple(map(float, ends[1]))), tuple(map(float, middle)), each.holds,
+                _pixels(points),
             )
         )  # fmt: skip
     return tuple(found)
@@ -333,12 +434,14 @@ def hounsfield(scan_id: str, visit: int) -> np.ndarray:
     else:
         _chest(body, random)
     fine = np.asarray(body.image, dtype=np.float32).copy()
-    for lesion in scan.lesions:
+    for each in _drawn(scan_id, visit):
         mask = Image.new("L", body.image.size, 0)
-        points = _pixels(_outline(scan, lesion, visit)) * _FINE
-        ImageDraw.Draw(mask).polygon([tuple(map(float, one)) for one in points], fill=255)
-        soft = ndimage.gaussian_filter(np.asarray(mask, dtype=np.float32) / 255, 1.2)
-        fine = fine * (1 - soft) + lesion.hu * soft
+        for outline in each.outlines:
+            points = _pixels(outline) * _FINE
+            ImageDraw.Draw(mask).polygon([tuple(map(float, one)) for one in points], fill=255)
+        sigma = each.lesion.blur_mm / SPACING_MM * _FINE
+        soft = ndimage.gaussian_filter(np.asarray(mask, dtype=np.float32) / 255, sigma)
+        fine = fine * (1 - soft) + each.lesion.hu * soft
     coarse = fine.reshape(PIXELS, _FINE, PIXELS, _FINE).mean(axis=(1, 3))
     coarse = ndimage.gaussian_filter(coarse, 0.6)
     noise = ndimage.gaussian_filter(

@@ -5,11 +5,12 @@ Only the part that was chosen is drawn, so Plotly is loaded only where there is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ import streamlit as st
 from immunobook import content
 from immunobook.content.prose import in_names
 from immunobook.response import cohort as cohorts
-from immunobook.response import export, in_words, measuring, phantom, table, training
+from immunobook.response import export, in_words, measuring, phantom, table, training, without_picture
 from immunobook.response import sheet as sheets
 from immunobook.response.cases import make as make_case
 from immunobook.response.endpoints import control_rate, response_rate, spider, swimmer, waterfall
@@ -345,7 +346,7 @@ WINDOWS = {
 }
 VISIT_NAMES = ("Start", "Second scan", "Third scan")
 CREDITS = {1.0: ("im-right", "✓ full credit"), 0.5: ("im-partly", "◐ half"), 0.0: ("im-wrong", "✕ not yet")}
-DRAWING = "2"
+DRAWING = "3"
 """Mark of how slices are drawn; another one lets browsers fetch them anew."""
 
 _measure = st.components.v2.component(
@@ -361,24 +362,47 @@ def _nothing() -> None:
 
 
 @st.fragment
-def measure(level: str, *, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
+def measure(*, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
     """Draw diameters on slices of three visits, and see how far trained readers lie apart."""
     scan_id = st.selectbox(
         "Scan", list(phantom.SCANS), format_func=lambda id: phantom.SCANS[id].title, key="lab:scan"
     )
+    slices(scan_id, key="lab", keep=keep, kept=kept)
+
+
+@st.fragment
+def measure_one(
+    scan_id: str, *, key: str, keep: Callable[..., Any] | None = None, kept: Callable[[str], Any] | None = None
+) -> None:
+    """Show the three visits of one scan to measure on, as a cell of a lesson does.
+
+    Args:
+        keep, kept: As in `lab`; None: what is measured is forgotten with the session, as on a projector.
+    """
+    if keep is None or kept is None:
+        shown: list[Any] = st.session_state.setdefault(state.MEASURED, [])
+        keep = lambda kind, ref, data, once=None: shown.append(SimpleNamespace(ref=ref, data=data))  # noqa: E731
+        kept = lambda kind: shown  # noqa: E731
+    slices(scan_id, key=key, keep=keep, kept=kept)
+
+
+def slices(scan_id: str, *, key: str, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
+    """Show the visits of one scan, one at a time, and what was measured on them. Call it inside a fragment."""
     scan = phantom.SCANS[scan_id]
     visit = st.pills(
         "Visit", range(phantom.VISITS), default=0, required=True, format_func=VISIT_NAMES.__getitem__,
-        key="lab:visit",
+        key=f"{key}:visit",
     ) or 0  # fmt: skip
     st.html(
         f'<div class="im-prose"><p>{escape(scan.plain)} The letter stands above the lesion. '
-        "All of it is drawn, no patient was scanned.</p></div>"
+        f"All of it is drawn, no patient was scanned; a real liver is less clear. Slices are {measuring.SLICE_MM} mm "
+        "thick, and this is the one where the lesions are largest.</p></div>"
     )
     done = measured(kept, scan_id)
-    lines = one_slice(scan_id, visit, done, keep, kept)
+    lines = one_slice(scan_id, visit, done, keep)
     if lines is not None:
         done[visit] = lines
+    in_words_only(scan_id, visit, done, keep, key=key)
     if visit in done:
         st.html(scores(scan_id, visit, done[visit]))
     if len(done) == phantom.VISITS:
@@ -386,6 +410,89 @@ def measure(level: str, *, keep: Callable[..., Any], kept: Callable[[str], Any])
     elif done:
         left = [VISIT_NAMES[number] for number in range(phantom.VISITS) if number not in done]
         st.html(f'<p class="im-src">Still to measure: {escape(", ".join(left))}. Then the sums are judged.</p>')
+
+
+def in_words_only(
+    scan_id: str, visit: int, done: dict[int, dict[str, measuring.Line]], keep: Callable[..., Any], *, key: str
+) -> None:
+    """Ask for the same without the picture: of each lesion the right one of the lines given, and the sum."""
+    truths, offered = phantom.truths(scan_id, visit), without_picture.offered(scan_id, visit)
+    name = f"{key}:words:{scan_id}:{visit}"
+    with st.expander("Without the picture: the lesions as a table"):
+        st.html(lines_table(truths, offered))
+        with st.form(name, border=False):
+            for one in truths:
+                st.radio(
+                    f"{one.id}, {one.organ}: the line to measure", [each.ends for each in offered[one.id]],
+                    index=None, horizontal=True, key=f"{name}:{one.id}",
+                )  # fmt: skip
+            st.number_input(
+                "Sum of the targets, mm", 0.0, 2500.0, None, step=0.1, format="%.1f", key=f"{name}:sum",
+                help="Only what was measurable at the start: 10 mm or more; a node 15 mm or more",
+            )  # fmt: skip
+            st.form_submit_button(
+                "Take these lines", on_click=take_in_words, args=(scan_id, visit, done, keep), kwargs={"name": name}
+            )
+        place, said = st.session_state.get(state.SUMMED, ("", ""))
+        if place == name:
+            st.html(f'<p class="im-told" role="status">{escape(said)}</p>')
+
+
+def take_in_words(
+    scan_id: str, visit: int, done: dict[int, dict[str, measuring.Line]], keep: Callable[..., Any], *, name: str
+) -> None:
+    """Keep the lines that were chosen from the table, and say what sum they come to."""
+    offered = without_picture.offered(scan_id, visit)
+    picked = {
+        id: one for id, lines in offered.items() for one in lines if one.ends == st.session_state.get(f"{name}:{id}")
+    }
+    if missing := [id for id in offered if id not in picked]:
+        st.session_state[state.SUMMED] = (name, f"Choose a line for {', '.join(missing)} first.")
+        return
+    try:
+        keep(MEASURE, f"{scan_id}/{visit}", as_kept({id: one.line for id, one in picked.items()}))
+    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
+        st.session_state[state.SUMMED] = (name, str(why))
+        return
+    now = {id: one.mm for id, one in picked.items()}
+    at_start = phantom.truths(scan_id, 0)
+    start = now if visit == 0 else {
+        one.id: measuring.length_mm(done[0][one.id]) if 0 in done else one.mm for one in at_start
+    }  # fmt: skip
+    right = without_picture.sum_mm(at_start, start, now)
+    total = st.session_state.get(f"{name}:sum")
+    if total is None:
+        said = f"The sum of the targets, by your lines, is {right:g} mm."
+    elif abs(total - right) <= without_picture.SUM_OFF_MM:
+        said = f"✓ {total:g} mm is the sum of the targets, by your lines."
+    else:
+        said = f"✕ You say {total:g} mm. By your lines the sum of the targets is {right:g} mm."
+    st.session_state[state.SUMMED] = (name, said)
+
+
+def lines_table(truths: tuple[phantom.Truth, ...], offered: Mapping[str, tuple[without_picture.Offered, ...]]) -> str:
+    """Return the lines of each lesion of a slice as an HTML table, with where they run."""
+    rows = []
+    for one in truths:
+        asks = "the longest line at a right angle to its length" if one.is_node else "the longest line"
+        rows.append(f"<tr><th scope=rowgroup colspan=4>{one.id}, {escape(one.organ)}. Wanted is {asks}.</th></tr>")
+        rows += [
+            f"<tr><th scope=row>{each.ends}</th><td>{each.runs}</td><td>{each.mm:.1f} mm</td>"
+            f"<td>{'' if each.angle is None else f'{each.angle}°' if each.angle else 'along it'}</td></tr>"
+            for each in offered[one.id]
+        ]
+    return (
+        '<div class="im-prose"><p>Each lesion is given by lines from one side to the other, as on the face of a clock. '
+        "Choose of each the line that is measured, and add up.</p></div>"
+        '<div class="im-wide" tabindex="0" role="region" aria-label="Lines of each lesion"><table class="im-lab-table">'
+        "<thead><tr><th scope=col>Line</th><th scope=col>Runs</th><th scope=col>Long</th>"
+        f"<th scope=col>Angle to the length of a node</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def as_kept(lines: Mapping[str, measuring.Line]) -> dict[str, Any]:
+    """Return lines as they are kept."""
+    return {"lines": {id: [round(one, 2) for one in line] for id, line in lines.items()}}
 
 
 def measured(kept: Callable[[str], Any], scan_id: str) -> dict[int, dict[str, measuring.Line]]:
@@ -402,7 +509,7 @@ def measured(kept: Callable[[str], Any], scan_id: str) -> dict[int, dict[str, me
 
 
 def one_slice(
-    scan_id: str, visit: int, done: dict[int, dict], keep: Callable[..., Any], kept: Callable[[str], Any]
+    scan_id: str, visit: int, done: dict[int, dict], keep: Callable[..., Any]
 ) -> dict[str, measuring.Line] | None:
     """Show one slice; keep what was measured on it, and return it as it was kept."""
     scan, truths = phantom.SCANS[scan_id], phantom.truths(scan_id, visit)
@@ -412,9 +519,8 @@ def one_slice(
     if isinstance(taken, dict):
         lines = measuring.lines_of(taken.get("lines"), truths)
         if len(lines) == len(truths):
-            data = {"lines": {id: [round(one, 2) for one in line] for id, line in lines.items()}}
             try:
-                keep(MEASURE, f"{scan_id}/{visit}", data, once=str(taken.get("once", ""))[:40] or None)
+                keep(MEASURE, f"{scan_id}/{visit}", as_kept(lines), once=str(taken.get("once", ""))[:40] or None)
             except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
                 st.warning(str(why))
             now = done[visit] = lines
@@ -454,16 +560,36 @@ def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
     for truth in phantom.truths(scan_id, visit):
         found = measuring.score(truth, lines[truth.id])
         colour, words = CREDITS[found.credit]
+        along = "across the node" if truth.is_node else "along the longest line"
+        apart = "".join(
+            f'<li>{"✓" if is_met else "✕"} {says}</li>'
+            for is_met, says in (
+                (found.is_on_line, f"{'runs' if found.is_on_line else 'does not run'} {along}, within 20 degrees"),
+                (found.ends_on_edge == 2, f"{('no end', 'one end', 'both ends')[found.ends_on_edge]} on the edge, within 2 mm"),
+            )
+        )
         rows.append(
             f'<li><p><b>{truth.id}</b> <span class="im-tag {colour}">{words}</span> You {found.mm:.1f} mm, '
-            f"true {truth.mm:g} mm ({100 * found.off:+.0f} %). {escape(found.says)}"
-            + ("" if found.is_on_line or found.credit < 1 else " Your line runs another way than the true one.")
-            + "</p></li>"
+            f"true {truth.mm:g} mm ({100 * found.off:+.0f} %). {escape(found.says)}</p>"
+            f'<ul class="im-parts">{apart}</ul>{at_the_start(truth, found.mm) if visit == 0 else ""}</li>'
         )
+    merged = "".join(
+        f"<p>{escape(', '.join(each.holds))} has merged with {each.id}: one mass, one longest line.</p>"
+        for each in phantom.truths(scan_id, visit) if each.holds
+    )  # fmt: skip
     return (
         f'<div class="im-turned" role="status"><p><b>{VISIT_NAMES[visit]}.</b> The dashed line is the true one.</p>'
-        f"<ul>{''.join(rows)}</ul></div>"
+        f"<ul>{''.join(rows)}</ul>{merged}</div>"
     )
+
+
+def at_the_start(truth: phantom.Truth, mm: float) -> str:
+    """Return whether a lesion may become a target by what was measured, and by the truth where that differs, as HTML."""
+    own, true = measuring.at_the_start(truth, mm), measuring.at_the_start(truth, truth.mm)
+    said = f"<p>By your line {escape(own.category)}: {escape(in_names(own.rule.says))} {source_link(own)}</p>"
+    if own.category != true.category:
+        said += f"<p><b>A millimetre decides:</b> by the true {truth.mm:g} mm it is {escape(true.category)}.</p>"
+    return said
 
 
 @cache
@@ -488,10 +614,11 @@ def readers(scan_id: str, done: dict[int, dict[str, measuring.Line]]) -> str:
         found = measuring.judged(truths, mm)
         cells = "".join(
             f"<td>{'' if total is None else f'{total:f} mm'}<br>"
-            f"{'' if change is None else f'{change:+f} %'} {tag(visit.recist.category)}</td>"
+            f"{'' if change is None else f'{tenths(change):+f} %'} {tag(visit.recist.category)}</td>"
             for visit, total, change in zip(found.visits, found.sums_mm, found.changes, strict=True)
         )
-        rows.append(f"<tr><th scope=row>{name}</th><td>{found.baseline_mm:f} mm</td>{cells}</tr>")
+        start = "no target" if found.baseline_mm is None else f"{found.baseline_mm:f} mm"
+        rows.append(f"<tr><th scope=row>{name}</th><td>{start}</td>{cells}</tr>")
     apart = _apart(scan_id)
     often = " and ".join(
         f"{round(100 * share)} of 100 pairs at the {VISIT_NAMES[at + 1].lower()}" for at, share in enumerate(apart)
@@ -501,13 +628,34 @@ def readers(scan_id: str, done: dict[int, dict[str, measuring.Line]]) -> str:
         '<h2 class="im-cell-head">Four readers, one patient</h2><div class="im-wide" tabindex="0" role="region" '
         'aria-label="Sums and verdicts of four readers"><table class="im-lab-table"><thead><tr><th scope=col>Who</th>'
         + "".join(f"<th scope=col>{name}</th>" for name in VISIT_NAMES)
-        + f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        + f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{what_it_came_to(truths, own)}"
         f'<div class="im-prose"><p>The two readers are drawn by chance, as far apart as trained ones are: of one lesion, '
         f"95 of 100 pairs differ by -22 % to +25 % at most. Drawn so, two readers call it differently in "
         f"<b>{often}</b>. One reader who measures the same lesion again is steadier: -18 % to +16 %. So let the same "
         f'person follow a patient.</p></div><p class="im-src"><a href="{escape(source.link)}" target="_blank" '
         f'rel="noopener">{escape(in_names(source.where))}</a>: single lesion, between observers, 12 studies.</p>'
     )
+
+
+def what_it_came_to(truths: list[tuple[phantom.Truth, ...]], own: list[dict[str, float]]) -> str:
+    """Return the learner's sums, changes and verdicts beside the true ones, each with its sign, as HTML."""
+    found = measuring.tally(truths, own)
+    items = []
+    for at, off in enumerate(found.sums_off):
+        if off is not None:
+            is_met = abs(off) <= measuring.FULL
+            items.append(f"{'✓' if is_met else '✕'} {VISIT_NAMES[at]}: your sum is {100 * off:+.0f} % off.")
+    for at, (off, (mine, true)) in enumerate(zip(found.changes_off, found.verdicts, strict=True), start=1):
+        change = "" if off is None else f"your change from the start is {off:+.0f} points off; "
+        words = f"{tag(mine)} as by the truth" if mine == true else f"{tag(mine)}, by the truth {tag(true)}"
+        items.append(f"{'✓' if mine == true else '✕'} {VISIT_NAMES[at]}: {change}{words}.")
+    point = ""
+    if found.other_targets:
+        point = "By your lines other lesions became targets than by the truth, so the sums are of other things."
+    elif any(mine != true for mine, true in found.verdicts):
+        point = "A small difference turned a word. That is the point of the exercise, not a failure."
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<div class="im-turned"><p><b>You beside the truth</b></p><ul class="im-parts">{listed}</ul><p>{point}</p></div>'
 
 
 # --- train ----------------------------------------------------------------------------------------------
@@ -931,7 +1079,7 @@ def lab(
     if chosen == "Judge":
         judge(level, mode, wanted)
     elif chosen == "Measure":
-        measure(level, keep=keep, kept=kept)
+        measure(keep=keep, kept=kept)
     elif chosen == "Train":
         train(keep=keep, kept=kept, salt=salt)
     elif chosen == "Cohort":

@@ -36,6 +36,12 @@ GRADED = "_graded"
 SHOWN_CASE = "_shown_case"
 """How many training cases were answered when the verdict that is being shown was given."""
 
+MEASURED = "_measured"
+"""What was measured on slices where nothing is kept, as on a projector."""
+
+SUMMED = "_summed"
+"""What was said of the lines that were chosen from a slice's table, as (place, words)."""
+
 COHORT = "_cohort"
 """The table somebody uploaded to the response lab, judged: its mark, judgements and problems. Never kept elsewhere."""
 

@@ -34,7 +34,8 @@ def test_there_are_enough_patients_of_both_regions():
 
 @pytest.mark.parametrize(("scan", "visit"), PLACES)
 def test_the_true_line_is_as_long_as_is_said(scan, visit):
-    for truth, lesion in zip(phantom.truths(scan, visit), phantom.SCANS[scan].lesions, strict=True):
+    there = [one for one in phantom.SCANS[scan].lesions if visit < one.merged_from]
+    for truth, lesion in zip(phantom.truths(scan, visit), there, strict=True):
         assert truth.mm == lesion.mm[visit]
         assert measuring.length_mm(true_line(truth)) == pytest.approx(truth.mm, abs=1e-6)
         asked = truth.short_mm if truth.is_node else truth.longest_mm
@@ -58,6 +59,94 @@ def test_a_picture_is_the_same_each_time_keeps_its_hu_and_is_labelled():
     assert spleen.mean() == pytest.approx(122, abs=6)
     assert spleen.std() == pytest.approx(14, abs=3), "noise as said"
     assert (hu[8:24, 100:412] > 2000).sum() > 400, "the words are burned in, whatever the window"
+
+
+def test_what_the_limits_of_measuring_need_is_drawn():
+    lesions = [(scan, one) for scan in phantom.SCANS.values() for one in scan.lesions]
+    assert any(9 <= one.mm[0] < 10 for _, one in lesions if not one.is_node), "just too small"
+    assert any(10 < one.mm[0] <= 11 for _, one in lesions if not one.is_node), "just measurable"
+    assert any(14 <= one.mm[0] < 15 for _, one in lesions if one.is_node), "a node just too small"
+    assert any(one.edge == "spiculated" for _, one in lesions)
+    assert any(one.against for _, one in lesions)
+    assert any(scan.has_cyst for scan, _ in lesions)
+    assert any(one.blur_mm > 2 for _, one in lesions)
+
+
+@pytest.mark.parametrize("visit", [0, 1])
+def test_a_plane_of_liver_parts_two_that_touch(visit):
+    first, second = phantom.truths("touching", visit)
+    apart = np.hypot(*(first.outline[:, None] - second.outline[None]).transpose(2, 0, 1))
+    assert apart.min() * phantom.SPACING_MM == pytest.approx(phantom.GAP_MM, abs=0.15)
+    here, there = (one.outline[at] for one, at in zip((first, second), np.unravel_index(apart.argmin(), apart.shape), strict=True))
+    x, y = map(round, (here + there) / 2)
+    calm = phantom.hounsfield("touching", visit)[y - 1 : y + 2, x - 1 : x + 2].mean()
+    assert calm > 75, "brighter than the lesions on both sides, which are 60 HU"
+
+
+def test_two_that_merged_are_one_with_one_longest_line():
+    assert [one.id for one in phantom.truths("touching", 1)] == ["A", "B"]
+    (both,) = phantom.truths("touching", 2)
+    assert both.holds == ("B",)
+    truths = [phantom.truths("touching", visit) for visit in range(3)]
+    found = measuring.judged(truths, [{one.id: one.mm for one in visit} for visit in truths])
+    assert (found.baseline_mm, *found.sums_mm) == (46, 54, 58), "the mass counts once, and the visit is complete"
+
+
+def test_a_blurred_edge_rises_slowly_and_is_half_way_at_the_true_edge():
+    def grey(scan, beyond_mm):
+        """Return the mean HU all along the edge, moved outwards."""
+        truth = phantom.truths(scan, 0)[0]
+        away = truth.outline - truth.middle
+        there = truth.outline + away / np.hypot(*away.T)[:, None] * (beyond_mm / phantom.SPACING_MM)
+        x, y = np.round(there).astype(int).T
+        return phantom.hounsfield(scan, 0)[y, x].mean()
+
+    sharp, fading = ([grey(scan, beyond) for beyond in (-2, 0, 2)] for scan in ("liver-two", "fading"))
+    for inside, on, outside in (sharp, fading):
+        assert on == pytest.approx((60 + 108) / 2, abs=8)
+        assert inside < on < outside
+    assert sharp[2] - sharp[0] > 40
+    assert fading[2] - fading[0] < 32
+
+
+@pytest.mark.parametrize(("off_mm", "ends"), [(0, 2), (1.9, 2), (2.6, 1), (-2.6, 1)])
+def test_an_end_is_on_the_edge_within_two_millimetres(off_mm, ends):
+    truth = phantom.truths("liver-two", 0)[0]
+    assert measuring.score(truth, stretched(truth, 1 + off_mm / truth.mm)).ends_on_edge == ends
+
+
+@pytest.mark.parametrize(("mm", "said"), [(9.9, "non-measurable"), (10, "measurable")])
+def test_what_somebody_measured_at_the_start_decides_what_becomes_a_target(mm, said):
+    truths = [phantom.truths("at-the-limits", visit) for visit in range(3)]
+    assert measuring.at_the_start(truths[0][0], mm).category == said
+    own = [{one.id: one.mm for one in visit} for visit in truths]
+    own[0]["A"] = mm
+    found = measuring.judged(truths, own)
+    assert (found.baseline_mm is not None) == (said == "measurable")
+    assert found.visits[1].recist.category == ("PD" if said == "measurable" else "NON-CR/NON-PD")
+    assert measuring.tally(truths, own).other_targets == (said != "measurable")
+
+
+def test_a_node_just_under_the_limit_is_no_target_and_one_just_over_is():
+    node = phantom.truths("at-the-limits", 0)[2]
+    assert [measuring.at_the_start(node, mm).rule.id for mm in (9.9, 10, 14.9, 15)] == [
+        "M-NODE-NORMAL", "M-NODE-NON-TARGET", "M-NODE-NON-TARGET", "M-NODE",
+    ]  # fmt: skip
+
+
+def test_sum_change_and_verdict_count_apart():
+    truths = [phantom.truths("liver-two", visit) for visit in range(3)]
+    true = [{one.id: one.mm for one in visit} for visit in truths]
+    assert measuring.tally(truths, true) == measuring.Tally(
+        (0.0, 0.0, 0.0), (0.0, 0.0), (("PD", "PD"), ("PR", "PR")), False
+    )
+    longer = [{id: mm * 1.1 for id, mm in visit.items()} for visit in true]
+    found = measuring.tally(truths, longer)
+    assert found.sums_off == pytest.approx((0.1, 0.1, 0.1), abs=0.003), "every sum is too long"
+    assert found.changes_off == pytest.approx((0, 0), abs=0.5), "and no change is"
+    assert found.verdicts == (("PD", "PD"), ("PR", "PR"))
+    found = measuring.tally(truths, [true[0], {"A": 40, "B": 26}, true[2]])
+    assert found.verdicts[0] == ("SD", "PD"), "66 of 56 mm is 18 % more"
 
 
 def test_the_lesion_lies_where_the_truth_says():
@@ -118,7 +207,9 @@ def test_the_true_measures_tell_the_stories_they_were_drawn_for():
     stories = {
         "liver-two": ["PD", "PR"], "lung-one": ["SD", "PR"], "node-one": ["SD", "CR"],
         "near-the-limit": ["SD", "PD"], "spiky": ["SD", "PD"], "liver-and-node": ["SD", "PR"],
+        "at-the-limits": ["SD", "PD"], "touching": ["SD", "PD"], "fading": ["SD", "PR"],
     }  # fmt: skip
+    assert set(stories) == set(phantom.SCANS)
     for scan, verdicts in stories.items():
         truths = [phantom.truths(scan, visit) for visit in range(3)]
         found = measuring.judged(truths, [{one.id: one.mm for one in visit} for visit in truths])

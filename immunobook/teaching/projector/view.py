@@ -278,6 +278,8 @@ def lab(slide: Slide) -> None:
     key = f"wall-{slide.lesson}-{slide.cell}"
     if cell.patient is not None:
         response_view.judge_one(cell.patient, key=key, mode=visit.mode())
+    elif cell.scan is not None:
+        response_view.measure_one(cell.scan, key=key)
     else:
         response_view.plot_one(cell.plot, key=key, mode=visit.mode())
 

@@ -1,0 +1,117 @@
+"""The response lab as it stands on its screen and in a lesson, without a browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from immunobook import content, study, visit
+from immunobook.content.model import LabCell
+from immunobook.records import open_store
+from immunobook.response import phantom, without_picture
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    kept = open_store(f"sqlite:///{tmp_path / 'records.db'}")
+    monkeypatch.setattr(visit, "store", lambda: kept)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def learner(store, monkeypatch):
+    newcomer = study.new_learner(store, now=visit.now())
+    monkeypatch.setattr(visit, "secret", lambda: newcomer.secret)
+    return newcomer.learner
+
+
+def opened(page: str, **params: str) -> AppTest:
+    app = AppTest.from_file(str(HOUSE / "immunobook" / "frame.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.switch_page(str(HOUSE / "pages" / page)).run()
+
+
+def words(app: AppTest) -> str:
+    return re.sub(r"<[^>]+>", "", "\n".join(element.proto.body for element in app.get("html")))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def choose_lines(app: AppTest, scan: str, number: int, *, key: str = "lab", sum_mm: float | None = None) -> AppTest:
+    for id, lines in without_picture.offered(scan, number).items():
+        app.radio(key=f"{key}:words:{scan}:{number}:{id}").set_value(without_picture.wanted(lines).ends)
+    if sum_mm is not None:
+        app.number_input(key=f"{key}:words:{scan}:{number}:sum").set_value(sum_mm)
+    return press(app, "Take these lines")
+
+
+def at_visit(app: AppTest, number: int, key: str = "lab") -> AppTest:
+    app.button_group(key=f"{key}:visit").set_value(number).run()
+    assert not app.exception
+    return app
+
+
+def test_who_does_not_see_the_slices_measures_them_from_a_table_and_is_judged_the_same(store, learner):
+    app = opened("explore/response_lab.py", part="measure")
+    press(app, "Take these lines")
+    assert "Choose a line for A, B first." in words(app)
+    assert not study.kept(store, learner, "response_measure"), "nothing is half kept"
+    app = choose_lines(app, "liver-two", 0, sum_mm=56)
+    assert "✓ 56 mm is the sum of the targets" in words(app)
+    assert "You 34.0 mm, true 34 mm" in words(app)
+    assert "Still to measure: Second scan, Third scan" in words(app)
+    app = choose_lines(at_visit(app, 1), "liver-two", 1, sum_mm=60)
+    assert "✕ You say 60 mm. By your lines the sum of the targets is 69 mm." in words(app)
+    app = choose_lines(at_visit(app, 2), "liver-two", 2)
+    said = words(app)
+    assert "The sum of the targets, by your lines, is 31 mm." in said
+    assert "Four readers, one patient" in said
+    assert "✓ Third scan: your sum is +0 % off." in said
+    assert [event.ref for event in study.kept(store, learner, "response_measure")] == [
+        f"liver-two/{number}" for number in range(3)
+    ]
+
+
+def test_at_the_start_each_lesion_is_said_to_be_measurable_or_not_with_the_source(store, learner):
+    app = opened("explore/response_lab.py", part="measure")
+    app.selectbox(key="lab:scan").set_value("at-the-limits").run()
+    app = choose_lines(app, "at-the-limits", 0, sum_mm=11)
+    said = words(app)
+    assert "✓ 11 mm is the sum of the targets" in said, "B and C are none"
+    assert said.count("By your line measurable") == 1
+    assert said.count("By your line non-measurable") == 2
+    bodies = "\n".join(element.proto.body for element in app.get("html"))
+    assert bodies.count('href="https://doi.org/10.1016/j.ejca.2008.10.026') >= 3, "each has its source"
+
+
+def test_a_wrong_line_is_told_from_a_right_one(store, learner):
+    app = opened("explore/response_lab.py", part="measure")
+    app.selectbox(key="lab:scan").set_value("node-one").run()
+    along = next(one for one in without_picture.offered("node-one", 0)["A"] if one.angle == 0)
+    app.radio(key="lab:words:node-one:0:A").set_value(along.ends)
+    said = words(press(app, "Take these lines"))
+    assert "✕ does not run across the node" in said
+
+
+def test_the_lesson_on_measuring_lets_one_measure_and_the_lab_remembers(store, learner):
+    found = [(lesson, cell) for lesson in content.lessons().values() for cell in lesson.cells
+             if isinstance(cell, LabCell) and cell.lab == "measure"]  # fmt: skip
+    assert [lesson.id for lesson, _ in found] == ["four-words"]
+    lesson, cell = found[0]
+    app = opened("learn/response_evaluation.py", lesson=lesson.id)
+    assert not app.exception
+    choose_lines(app, cell.scan, 0, key=f"{lesson.id}-{cell.id}")
+    assert [event.ref for event in study.kept(store, learner, "response_measure")] == [f"{cell.scan}/0"]
+
+
+def test_every_scan_that_a_lesson_may_name_is_drawn():
+    assert set(LabCell.model_fields["scan"].annotation.__args__[0].__args__) == set(phantom.SCANS)
