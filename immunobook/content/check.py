@@ -842,11 +842,12 @@ def misconceptions_are_taken_up(all: _Everything) -> Iterator[Fault]:
 def questions_are_well_made(all: _Everything) -> Iterator[Fault]:
     """What gives a question away, or makes it harder than it should be."""
     by_skill: dict[str, list[Question]] = {}
+    drugs = [name for agent in all.library.agents.values() for name in (agent.name, *agent.brands)] or None
     for id, question in all.questions.items():
         if question.retired:
             continue
         by_skill.setdefault(question.skill, []).append(question)
-        for flaw in item_writing.flaws(question):
+        for flaw in item_writing.flaws(question, drugs=drugs, today=all.today):
             yield all.question_places[id].fault(id, flaw.says, flaw.remedy, *flaw.path)
     for skill, questions in by_skill.items():
         for flaw in item_writing.bank_flaws(questions):

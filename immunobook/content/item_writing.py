@@ -10,9 +10,12 @@ and therefore nothing blocks: PMC11328596, where questions with such flaws separ
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from immunobook.content import names
+from immunobook.content.age import is_old
 from immunobook.content.prose import plain_text
 from immunobook.content.question import Option, Path, Question, things_in
 
@@ -27,6 +30,12 @@ NEGATIVE = re.compile(r"\b(not|except|n't)\b", re.IGNORECASE)
 VAGUE = re.compile(
     r"\b(usually|often|frequently|sometimes|occasionally|rarely|seldom|commonly|generally)\b", re.IGNORECASE
 )
+STANDS_OUT, BY_LETTERS = 2, 20
+"""An option stands out by its length if it has twice the letters of the next one, or half, and 20 more or fewer."""
+_STARTS_WITH_NUMBER = re.compile(r"[<>≥≤~−-]?\s?\d")
+_ALL_OR_SOME = re.compile(r"(?:all|none|nobody|half|about half)\b", re.IGNORECASE)
+_INFINITIVE = re.compile(r"to (?!(?:an?|the|his|her|their|your|my|hospital)\b)", re.IGNORECASE)
+_SMALL = re.compile(r"[a-z]+\b(?!-?[A-Z0-9])")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _STEM_WORD = re.compile(r"[a-z][a-z-]{4,}")
 _EVERYDAY = frozenset(
@@ -61,8 +70,15 @@ def options_of(question: Question) -> tuple[tuple[Path, Option], ...]:
     )
 
 
-def flaws(question: Question) -> Iterator[Flaw]:
-    """Yield what one question could do better."""
+def flaws(
+    question: Question, *, drugs: Collection[str] | None = None, today: date | None = None
+) -> Iterator[Flaw]:
+    """Yield what one question could do better.
+
+    Args:
+        drugs: Names of the drugs that are known; None for no list to hold names against.
+        today: The day against which the age of the last check is told; None where nobody asks.
+    """
     stem = plain_text(question.asks)
     lead_in = re.split(r"(?<=[.!])\s+", stem)[-1]
     if found := NEGATIVE.search(lead_in):
@@ -85,6 +101,58 @@ def flaws(question: Question) -> Iterator[Flaw]:
             yield Flaw(question.id, says, "give a number, or say when", path)
     if placed := options_of(question):
         yield from _clues(question, stem, placed)
+        yield from _unlike(question, placed)
+    yield from _names(question, drugs)
+    if today is not None and is_old(question.checked, today):
+        says = f"key and sources were last checked on {question.checked:%-d %B %Y}, more than a year ago"
+        yield Flaw(question.id, says, "read the sources again, then set checked; until then no test asks it", ("checked",))
+
+
+def _names(question: Question, drugs: Collection[str] | None) -> Iterator[Flaw]:
+    """Yield names of yesterday, and names of drugs that no list has."""
+    texts: list[tuple[Path, str]] = [(("asks",), question.asks)]
+    texts += [(("plain",), question.plain)] if question.plain else []
+    texts += [(("hint", number), hint) for number, hint in enumerate(question.hint)]
+    for path, thing in things_in(question):
+        said = {name: getattr(thing, name) for name in type(thing).model_fields}
+        texts += [((*path, name), text) for name, text in said.items() if name != "id" and isinstance(text, str)]
+    for path, text in texts:
+        for old, now in names.out_of_date(text):
+            yield Flaw(question.id, f'"{old}" is a name of yesterday', f'say "{now}"', path)
+        for word in names.unknown_drugs(text, drugs) if drugs is not None else ():
+            says = f'"{word}" is in no list of drugs'
+            yield Flaw(question.id, says, "look up how it is written, or add it to data/evidence/agents.yaml", path)
+
+
+def _unlike(question: Question, placed: Sequence[tuple[Path, Option]]) -> Iterator[Flaw]:
+    """Yield where one option, right or wrong, is told from all others by its length or form alone."""
+    texts = [plain_text(option.says).strip() for _, option in placed]
+    if len(texts) < 3:
+        return
+    by_length = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    lengths = [len(texts[at]) for at in by_length]
+    for odd, more, less, word in (
+        (by_length[-1], lengths[-1], lengths[-2], "longer"), (by_length[0], lengths[1], lengths[0], "shorter"),
+    ):  # fmt: skip
+        if more > STANDS_OUT * less and more - less > BY_LETTERS:
+            says = f"the option {placed[odd][1].id} is much {word} than the others"
+            yield Flaw(question.id, says, "give all about one length", (*placed[odd][0], "says"))
+    for have, alone in (
+        ([text[-1:] in (".", "!", "?") for text in texts], ("ends without a full stop", "ends as a sentence")),
+        ([_starts_with_number(text) for text in texts], ("begins with no number", "begins with a number")),
+        ([bool(_INFINITIVE.match(text)) for text in texts], ("begins without to", "begins with to")),
+        ([bool(_SMALL.match(text)) for text in texts], ("begins with a capital", "begins with a small letter")),
+    ):
+        for value in (False, True):
+            if have.count(value) == 1 and have.count(not value) == len(have) - 1:
+                odd = have.index(value)
+                says = f"the option {placed[odd][1].id} alone {alone[value]}"
+                yield Flaw(question.id, says, "give all one form", (*placed[odd][0], "says"))
+
+
+def _starts_with_number(text: str) -> bool | None:
+    """Return whether a text starts with a number; None where it says all, none or half, which goes with either."""
+    return None if _ALL_OR_SOME.match(text) else bool(_STARTS_WITH_NUMBER.match(text))
 
 
 def _clues(question: Question, stem: str, placed: Sequence[tuple[Path, Option]]) -> Iterator[Flaw]:
@@ -106,6 +174,9 @@ def _clues(question: Question, stem: str, placed: Sequence[tuple[Path, Option]])
         if shared:
             says = f'"{shared[0]}" of the question stands in the right option alone'
             yield Flaw(question.id, says, "say it in another way, or in a wrong option too", place)
+        if most := _converges([option.says for option in options], options.index(right[0])):
+            says = f"the right option shares most with the others ({', '.join(most)})"
+            yield Flaw(question.id, says, "let two wrong options share as much, or say it in other words", place)
         longest = max(len(option.says) for option in wrong)
         if len(right[0].says) > max(1.5 * longest, longest + 20):
             yield Flaw(
@@ -149,6 +220,21 @@ def bank_flaws(questions: Iterable[Question]) -> Iterator[Flaw]:
 def _too_often(times: int, chances: Sequence[float]) -> bool:
     spread = math.sqrt(sum(chance * (1 - chance) for chance in chances))
     return times > sum(chances) + 2 * spread
+
+
+def _converges(texts: Sequence[str], right: int) -> list[str]:
+    """Return what the right option has in common with others, where that is two things or more and no other has as many.
+
+    Who knows nothing picks what comes up most often, and would be right. What all options have in common counts
+    for none; numbers count as words do.
+    """
+    if len(texts) < 3:
+        return []
+    elements = [_stems(text) | set(_NUMBER.findall(text)) for text in texts]
+    times = Counter(element for own in elements for element in own)
+    shared = [{element for element in own if 1 < times[element] < len(texts)} for own in elements]
+    others = max(len(own) for at, own in enumerate(shared) if at != right)
+    return sorted(shared[right]) if len(shared[right]) > max(1, others) else []
 
 
 def _stems(text: str) -> set[str]:

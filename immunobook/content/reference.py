@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from immunobook import content
@@ -200,9 +199,3 @@ def uses(questions: Mapping[str, Question]) -> Mapping[str, Uses]:
     """Return for each source what cites it."""
     asked = tuple((item.id, item.sources) for item in questions.values() if not item.retired)
     return _uses(content.edition(), asked)
-
-
-def is_old(checked: date, today: date) -> bool:
-    """Return whether a source was last looked up more than twelve months ago, to the day."""
-    a_year_on = (checked.year + 1, checked.month, checked.day)
-    return (today.year, today.month, today.day) > a_year_on

@@ -11,6 +11,7 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content import reference
+from immunobook.content.age import is_old
 from immunobook.content.evidence import AskedQuestion
 from immunobook.content.frozen import Level
 from immunobook.content.model import Myth
@@ -116,7 +117,7 @@ def table_of_sources(questions: Mapping[str, Question], today: date) -> pd.DataF
                 "identifier": source.doi
                 or (f"PMID {source.pmid}" if source.pmid else "the publisher's page"),
                 "checked": source.checked,
-                "old": reference.is_old(source.checked, today),
+                "old": is_old(source.checked, today),
                 "lessons": used[key].lessons,
                 "others": used[key].counts,
                 "cited by": used[key].in_words,

@@ -17,6 +17,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import pandas as pd
 import yaml
 from pydantic import ValidationError
 
+from immunobook import content
 from immunobook.content.item_writing import bank_flaws, flaws
 from immunobook.quiz import analysis, reading
 from immunobook.quiz.kind import Kind
@@ -210,13 +212,14 @@ def _analyse(asked: argparse.Namespace) -> int:
 def _lint(asked: argparse.Namespace) -> int:
     count = 0
     questions: list[Kind] = []
+    drugs = [name for agent in content.agents().values() for name in (agent.name, *agent.brands)]
     for path in asked.files:
         items, faults = read_items(path)
         questions += items.values()
         for fault in faults:
             print(f"fault    {fault}")
         count += len(faults)
-        for flaw in (flaw for item in items.values() for flaw in flaws(item)):
+        for flaw in (flaw for item in items.values() for flaw in flaws(item, drugs=drugs, today=date.today())):
             print(f"warning  {path}: {flaw.id}: {flaw.says}; {flaw.remedy}")
             count += 1
     for flaw in bank_flaws(questions):

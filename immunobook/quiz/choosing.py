@@ -12,6 +12,7 @@ from datetime import date
 from itertools import chain, zip_longest
 from random import Random
 
+from immunobook.content.age import is_old
 from immunobook.quiz.kind import Kind
 
 NOT_IN_TESTS = frozenset({"predict", "free_text"})
@@ -20,11 +21,7 @@ NOT_IN_TESTS = frozenset({"predict", "free_text"})
 
 def is_fresh(item: Kind, today: date) -> bool:
     """Whether key and sources of a question were checked in the last twelve months, this day a year ago included."""
-    try:
-        until = item.checked.replace(year=item.checked.year + 1)
-    except ValueError:  # checked on 29 February
-        until = date(item.checked.year + 1, 3, 1)
-    return today <= until
+    return not is_old(item.checked, today)
 
 
 def can_be_practised(item: Kind) -> bool:

@@ -33,7 +33,7 @@ def test_data_has_no_faults(report):
 
 def test_no_question_gives_itself_away(report):
     of_questions = (one for one in report.warnings if one.file.startswith("data/quiz"))
-    found = [one for one in of_questions if "is of grade" not in one.says]
+    found = [one for one in of_questions if "is of grade" not in one.says and "a year ago" not in one.says]
     assert not found, "\n" + "\n".join(map(str, found))
 
 

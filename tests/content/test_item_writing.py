@@ -98,11 +98,102 @@ def test_a_sound_question_has_no_flaw():
             },
             "much the longest",
         ),
+        (
+            {"says": ("Fever and a cough", "Fever only", "Cough only")},
+            {"says": ("Fever and a cough", "Fever and a wheeze", "Cough only, no wheeze")},
+            "shares most with the others (cough, fever)",
+        ),
+        (
+            {"says": ("Lower it by 20 mg in 7 days", "Lower it by 20 mg", "Stop it in 7 days")},
+            {"says": ("Lower it by 20 mg in 9 days", "Lower it by 20 mg", "Stop it in 7 days")},
+            "shares most with the others (20, 7, lower)",
+        ),
+        (
+            {"says": ("Here", "There", "On a farm by the sea, where bees live")},
+            {"says": ("Here", "There", "On a farm by the sea, wh")},
+            "o2 is much longer",
+        ),
+        (
+            {"says": ("Gone", "In an organ that is inflamed", "On a farm by the sea, still")},
+            {"says": ("Gone away", "In an organ with a duct", "On a farm by the sea")},
+            "o0 is much shorter",
+        ),
+        (
+            {"says": ("It grows.", "It rests", "It fades")},
+            {"says": ("It grows.", "It rests.", "It fades!")},
+            "o0 alone ends as a sentence",
+        ),
+        (
+            {"says": ("It grows.", "It rests", "Does it fade?")},
+            {"says": ("It grows", "It rests", "It fades")},
+            "o1 alone ends without a full stop",
+        ),
+        (
+            {"says": ("12 of 40", "20 of 40", "Some people")},
+            {"says": ("12 of 40", "20 of 40", "None")},
+            "o2 alone begins with no number",
+        ),
+        (
+            {"says": ("To rest", "Run", "Wait")},
+            {"says": ("Bed", "Run", "To the left")},
+            "alone begins with",
+        ),
+        (
+            {"says": ("it rests", "Run", "Wait")},
+            {"says": ("iUPD", "Run", "Wait")},
+            "o0 alone begins with a small letter",
+        ),
+        (
+            {"asks": "What does MPDL3280A block?"},
+            {"asks": "What does atezolizumab block?"},
+            '"MPDL3280A" is a name of yesterday',
+        ),
+        (
+            {"says": ("A sgpt of 200", "A CK of 200", "A TSH of 2")},
+            {"says": ("An ALT of 200", "A CK of 200", "A TSH of 2")},
+            '"sgpt" is a name of yesterday',
+        ),
     ],
 )
 def test_each_flaw_and_the_same_question_without_it(flawed, sound, says):
     assert says in " ".join(flaw.says for flaw in flaws(question(**flawed)))
     assert says not in " ".join(flaw.says for flaw in flaws(question(**sound)))
+
+
+def test_what_all_options_share_and_what_two_share_alike_gives_nothing_away():
+    """Both sides: the key needs two things in common, and more than any other option has."""
+    for says in (
+        ("Fever with colitis", "Fever with cough", "Fever with itching"),
+        ("Fever with colitis", "Fever with cough", "Colitis with cough"),
+        ("Fever with colitis", "Colitis alone", "Cough alone"),
+    ):
+        assert not [flaw for flaw in flaws(question(says=says)) if "shares most" in flaw.says], says
+
+
+@pytest.mark.parametrize(
+    ("word", "is_known"),
+    [("Nivolumab", True), ("sipuleucel-T", True), ("tocilizumab", True), ("nivolumimab", False), ("vedolizumap", True), ("vedilizumab", False)],
+)  # fmt: skip
+def test_a_name_is_held_against_the_list_of_drugs(word, is_known):
+    """A slip in a name that still ends as drugs do is found; another word is no name."""
+    found = [flaw.says for flaw in flaws(question(asks=f"What does {word} do?"), drugs=["Nivolumab", "Sipuleucel-T"])]
+    assert found == ([] if is_known else [f'"{word}" is in no list of drugs'])
+    assert not list(flaws(question(asks=f"What does {word} do?"))), "without a list there is nothing to hold it against"
+
+
+def test_names_are_looked_for_in_hints_and_reasons_too():
+    one = question().model_copy(update={"hint": ("Think of MK-3475.",)})
+    (flaw,) = flaws(one)
+    assert flaw.path == ("hint", 0)
+    options = [one.options[0].model_copy(update={"because": "It was called CRES."}), *one.options[1:]]
+    (flaw,) = flaws(question().model_copy(update={"options": tuple(options)}))
+    assert flaw.path == ("options", 0, "because")
+
+
+@pytest.mark.parametrize(("today", "old"), [("2027-11-21", False), ("2027-11-22", True)])
+def test_facts_are_to_be_checked_within_a_year(today, old):
+    found = [flaw.says for flaw in flaws(question(), today=date.fromisoformat(today))]
+    assert found == (["key and sources were last checked on 21 November 2026, more than a year ago"] if old else [])
 
 
 def bank(longest, others, right_in=lambda number: number % 4):

@@ -7,6 +7,7 @@ import pytest
 
 from immunobook import content
 from immunobook.content import reference, view
+from immunobook.content.age import is_old
 from immunobook.content.evidence import AskedQuestion
 from immunobook.quiz import bank
 
@@ -84,7 +85,7 @@ def test_a_claim_with_a_card_leads_to_its_card():
     ],
 )
 def test_a_source_is_old_after_twelve_months(checked, today, old, why):
-    assert reference.is_old(date.fromisoformat(checked), date.fromisoformat(today)) is old, why
+    assert is_old(date.fromisoformat(checked), date.fromisoformat(today)) is old, why
 
 
 def test_an_old_source_says_so_in_words():
