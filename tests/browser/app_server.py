@@ -50,15 +50,7 @@ class AppServer:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> AppServer:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=self.cwd,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self.process = self.launched()
         end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -71,6 +63,18 @@ class AppServer:
                 time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"the notebook did not answer in two minutes:\n{self.log.read_text()[-3000:]}")
+
+    def launched(self) -> subprocess.Popen:
+        """Begin the process, in a group of its own; it does not answer yet."""
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                self.command,
+                cwd=self.cwd,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL to the whole group."""

@@ -94,7 +94,7 @@ def is_right(cell, item) -> None:
 
 @pytest.mark.parametrize(("width", "mode"), [pytest.param(360, "dark", marks=pytest.mark.matrix), (1280, "light")])
 def test_every_kind_by_mouse_in_each_of_its_states(browser, course, width, mode):
-    """Open, handed in empty, filled in, answered wrongly, answered rightly: axe finds nothing in any."""
+    """Open, handed in empty, filled in, answered wrongly, on a phone then rightly: axe finds nothing in any."""
     context = new_context(browser, width=width, mode=mode)
     page = opened(context.new_page(), course)
     cells = {id: cell_of(page, LESSON, f"cell-{id}") for id in ITEMS}
@@ -111,18 +111,19 @@ def test_every_kind_by_mouse_in_each_of_its_states(browser, course, width, mode)
         expect(state_of(cell)).to_have_attribute("data-state", re.compile("^(done|partly|wrong)$"))
     page.evaluate("() => document.querySelectorAll('.stMain details:not([open])').forEach(e => { e.open = true })")
     is_sound(page, "answered wrongly")
-    for id, item in ITEMS.items():
-        if item.kind != "free_text":
-            cells[id].get_by_role("button", name="Try again").click()
-            fill_in(cells[id], item, item.key())
-            hand_in(cells[id])
+    if width == 360:  # at a desk the keyboard answers rightly, below
+        for id, item in ITEMS.items():
+            if item.kind != "free_text":
+                cells[id].get_by_role("button", name="Try again").click()
+                fill_in(cells[id], item, item.key())
+                hand_in(cells[id])
     text = cells["free-text-explain"]
     text.get_by_role("button", name="Check your text").click()
     for point in ITEMS["free-text-explain"].points:
         text.get_by_role("checkbox", name=point.says).check(force=True)
     hand_in(text)
     expect(text.locator(".im-feedback")).to_contain_text("2 of 2")
-    is_sound(page, "answered rightly")
+    is_sound(page, "at the end")
     context.close()
 
 
@@ -150,4 +151,5 @@ def test_every_kind_by_keyboard_alone(browser, course):
         keys.press("Enter")
         expect(cell.locator(".im-feedback")).to_be_visible()
         is_right(cell, item)
+    is_sound(page, "answered rightly")
     context.close()
