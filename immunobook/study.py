@@ -514,6 +514,7 @@ WISHES: dict[str, Callable[[str], Any]] = {
     "review-goal": re.compile(r"0\.\d{1,2}").fullmatch,  # how likely one wants to know what comes back
     "review-cap": re.compile(r"[1-9]\d?").fullmatch,  # questions a day
     "review-day": _is_day,  # an examination or shift day, or none
+    "member-names": re.compile(r"shown|hidden").fullmatch,  # of a group, on its teacher's own screen
 }
 """What a learner can wish for, and whether a text is one."""
 

@@ -47,12 +47,15 @@ async def group_zip(request: Request) -> Response:
 
 
 async def members_csv(request: Request) -> Response:
-    """Return who of one of the teacher's groups is how far in each lesson, by name; a row for each member."""
+    """Return who of one of the teacher's groups is how far in each lesson; a row for each member.
+
+    By name, or with `?names=hidden` by number.
+    """
     from immunobook.teaching.insight.group_sheet import group_sheet, members
 
     def write(teacher: Teacher) -> bytes:
         sheet = group_sheet(visit.store(), teacher, request.query_params.get("group", ""), now=visit.now())
-        return csv(pd.DataFrame(members(sheet)))
+        return csv(pd.DataFrame(members(sheet, named=request.query_params.get("names") != "hidden")))
 
     return await download(request, write, "text/csv; charset=utf-8", "immunobook-members.csv")
 

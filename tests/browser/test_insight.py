@@ -113,6 +113,8 @@ def test_what_is_downloaded_and_by_whom(browser, app, held):
         rows = list(csv.DictReader(file))
     assert [row["name"] for row in rows][:2] == ["Kim 0", "Kim 1"]
     assert rows[0][f"1.1 {content.lesson(content.course().lessons[0]).title}"] == "not begun"
+    numbered = page.request.get(f"{app.url}/insight/members.csv?group={cohort.id}&names=hidden").text()
+    assert ("Member 12" in numbered, "Kim" in numbered) == (True, False)
     files = (f"room.csv?room={room.id}", f"group.zip?group={cohort.id}", f"members.csv?group={cohort.id}")
     for address in files:
         elsewhere = {"Sec-Fetch-Site": "cross-site"}

@@ -327,6 +327,9 @@ def test_the_list_of_members_says_of_each_lesson_who_has_finished_it(store, coho
     told = {"name", "joined", "last active", "lessons finished", *(numbered(one) for one in content.course().lessons)}
     assert set(rows[0]) == told, "no answer and no result"
     assert zoe not in json.dumps(rows)
+    by_number = members(seen(store, cohort, now=later(days=2)), named=False)
+    assert [row.pop("name") for row in by_number] == [f"Member {number}" for number in (1, 2, 3, 4)]
+    assert sorted(map(str, by_number)) == sorted(str({k: v for k, v in row.items() if k != "name"}) for row in rows)
 
 
 def test_the_files_name_nobody_and_hold_no_small_count(store, cohort, in_cohort):

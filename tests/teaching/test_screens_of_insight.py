@@ -135,6 +135,27 @@ def test_the_page_says_who_has_finished_which_lesson(store, as_ada, cohort, in_c
     assert f"<th scope=row>Name1</th><td>–</td><td>–</td><td>–</td><td>all {len(content.course().lessons)}</td>" in table
 
 
+def test_members_can_stand_there_by_number_and_that_is_kept(store, as_ada, learner, cohort, in_cohort):
+    """The order tells nothing either: it is that of joining, not of names."""
+    attending.join_cohort(store, study.new_learner(store, now=NOW).learner, cohort.id, "Zoe", now=NOW)
+    attending.join_cohort(store, study.new_learner(store, now=NOW).learner, cohort.id, "Ann", now=later(seconds=9))
+    app = opened(INSIGHT, group=cohort.id)
+    said = words(app)
+    assert (said.index("<th scope=row>Ann"), "Member 1" in said) < (said.index("<th scope=row>Zoe"), True)
+    assert "names=hidden" not in said
+    app.toggle[0].set_value(True).run()
+    for seen_so in (app, opened(INSIGHT, group=cohort.id)):
+        said = words(seen_so)
+        assert seen_so.toggle[0].value
+        assert "Zoe" not in said
+        assert "Ann" not in said
+        assert said.count("<th scope=row>Member 1</th>") == said.count("<th scope=row>Member 2</th>") == 2
+        assert "Download this list with these numbers" in said
+        assert "names=hidden" in said
+    app.toggle[0].set_value(False).run()
+    assert "<th scope=row>Zoe</th>" in words(app)
+
+
 def test_a_class_on_the_page_of_its_group_counts_members_only(store, as_ada, cohort, in_cohort):
     members = in_cohort(6)
     guest = study.new_learner(store, now=NOW).learner

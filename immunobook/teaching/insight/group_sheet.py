@@ -320,23 +320,31 @@ def tables(sheet: GroupSheet) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def members(sheet: GroupSheet) -> list[dict[str, Any]]:
-    """Return who is how far in each lesson, by name: the one file that is for the teacher only."""
+def members(sheet: GroupSheet, *, named: bool = True) -> list[dict[str, Any]]:
+    """Return who is how far in each lesson, by name or by number: the one file that is for the teacher only."""
     return [
         {
-            "name": one.member.nickname or "no name",
+            "name": name or "no name",
             "joined": f"{one.member.joined:%Y-%m-%d}",
             "last active": f"{one.last:%Y-%m-%d}" if one.last else "never",
             "lessons finished": len(one.those("finished")),
             **{numbered(lesson): word for lesson, word in one.lessons.items()},
         }
-        for one in by_name(sheet.people)
+        for name, one in called(sheet.people, named=named)
     ]
 
 
-def by_name(people: Iterable[Person]) -> list[Person]:
-    """Return members in the order of their names, those without one last."""
-    return sorted(people, key=lambda one: (not one.member.nickname, one.member.nickname.casefold()))
+def called(people: Iterable[Person], *, named: bool) -> list[tuple[str, Person]]:
+    """Return members with what they are called: in the order of their names, those without one last.
+
+    Args:
+        named: Else they have numbers, in the order of joining, so that neither name nor order tells who it is.
+    """
+    if named:
+        by_name = sorted(people, key=lambda one: (not one.member.nickname, one.member.nickname.casefold()))
+        return [(one.member.nickname, one) for one in by_name]
+    by_joining = sorted(people, key=lambda one: (one.member.joined, one.member.learner))
+    return [(f"Member {number}", one) for number, one in enumerate(by_joining, start=1)]
 
 
 def numbered(lesson_id: str) -> str:

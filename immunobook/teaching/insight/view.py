@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from immunobook import content, teach, visit
+from immunobook import content, study, teach, visit
 from immunobook.classroom import code as codes
 from immunobook.classroom.debrief import Column, Mistake, Objective, Question
 from immunobook.content.prose import in_names
@@ -368,7 +368,7 @@ def group(teacher: Teacher, cohort_id: str) -> None:
         return
     st.html(gained(sheet))
     st.html(lessons(sheet))
-    st.html(people(sheet.people, cohort_id))
+    members(sheet.people, cohort_id)
     st.html(items(sheet))
 
 
@@ -455,37 +455,61 @@ def lesson_row(one: LessonOf) -> str:
     )
 
 
-def people(found: Sequence[Person], cohort_id: str) -> str:
+def members(found: Sequence[Person], cohort_id: str) -> None:
+    """Show how far each member is, by name or, where others see the screen, by number; the switch is kept."""
+    named = study.wished(visit.store(), visit.learner(), NAMES) != "hidden"
+    with st.container(key="noprint-names"):
+        st.toggle(
+            "Show members by number, so that others may see this screen", value=not named, on_change=name_members,
+            args=("hidden" if named else "shown",), key=f"insight:names:{named}",
+        )  # fmt: skip
+    st.html(people(found, cohort_id, named=named))
+
+
+NAMES = "member-names"
+"""The wish for how members stand on the screen: `shown` or `hidden`."""
+
+
+def name_members(wanted: str) -> None:
+    """Keep whether members stand there by name."""
+    try:
+        visit.bind(study.wish)(NAMES, wanted)
+    except (study.NotAccepted, study.NotSaved) as why:
+        st.session_state[SAYS] = str(why)
+
+
+def people(found: Sequence[Person], cohort_id: str, *, named: bool) -> str:
     """Return how far each member is as HTML; for the teacher's screen, never on paper."""
     rows = "".join(
-        f"<tr><th scope=row>{name(one)}</th><td>{short(one.member.joined)}</td>"
+        f"<tr><th scope=row>{as_called(name)}</th><td>{short(one.member.joined)}</td>"
         + "".join(f"<td>{len(one.those(word))}</td>" for word in ("finished", "at it", "stopped"))
         + f"<td>{short(one.last) if one.last else 'never'}</td></tr>"
-        for one in groups.by_name(found)
+        for name, one in groups.called(found, named=named)
     )
-    href = escape(links.address("insight/members.csv", group=cohort_id))
+    href = escape(links.address("insight/members.csv", group=cohort_id, **({} if named else {"names": "hidden"})))
+    which = "its names" if named else "these numbers"
     return (
         '<section class="im-noprint"><h3>Members</h3><div class="im-wide" tabindex="0" role="group" aria-label="Members">'
         '<table class="im-table im-members"><thead><tr><th scope=col>Name</th><th scope=col>Joined</th><th scope=col>Lessons finished</th>'
         "<th scope=col>At it</th><th scope=col>Stopped</th><th scope=col>Last active</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>{lesson_by_lesson(found)}"
+        f"<tbody>{rows}</tbody></table></div>{lesson_by_lesson(found, named=named)}"
         '<p class="im-src">For you only: this is not printed. What was done before joining does not count. Answers and '
-        f'results are not shown by name. <a href="{href}" target="_self" download>Download this list with its names</a></p></section>'
+        f'results are not shown by name. <a href="{href}" target="_self" download>Download this list with {which}</a></p></section>'
     )
 
 
-def name(one: Person) -> str:
+def as_called(name: str) -> str:
     """Return how a member is called as HTML."""
-    return escape(one.member.nickname) or '<i class="im-src">no name</i>'
+    return escape(name) or '<i class="im-src">no name</i>'
 
 
-def lesson_by_lesson(found: Sequence[Person]) -> str:
+def lesson_by_lesson(found: Sequence[Person], *, named: bool) -> str:
     """Return which member has finished, is at, and has stopped in which lesson, as HTML that unfolds."""
     rows = "".join(
-        f"<tr><th scope=row>{name(one)}</th>"
+        f"<tr><th scope=row>{as_called(name)}</th>"
         + "".join(f"<td>{titles(one.those(word))}</td>" for word in ("finished", "at it", "stopped"))
         + f"<td>{the_rest(len(one.those('not begun')), len(one.lessons))}</td></tr>"
-        for one in groups.by_name(found)
+        for name, one in groups.called(found, named=named)
     )
     return (
         '<details class="im-rules im-which"><summary>Who has finished which lesson</summary><div class="im-wide" tabindex="0" '
