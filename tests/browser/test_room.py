@@ -152,6 +152,24 @@ def test_a_lesson_on_a_small_phone(phone, server, ada):
     assert len(ada.votes()) == 2
 
 
+def test_what_was_asked_before_one_left_is_not_heeded_afterwards(phone, server, ada):
+    """The reply to it comes when one is in the same room again, and says that one is not in it."""
+    come_in(phone, server, ada, "Kim")
+    held = []
+    phone.route("**/state", lambda route: route.continue_() if held else held.append(route))
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    phone.wait_for_timeout(50)
+    phone.get_by_role("button", name="Leave the room").click()
+    phone.get_by_role("textbox", name="Code of the room").fill(ada.room.code)
+    phone.get_by_role("button", name="Come in").click()
+    expect(phone.get_by_role("heading", name="Brakes")).to_be_visible()
+    with phone.expect_response("**/state"):
+        held[0].fulfill(status=422, json={"says": "You are not in this room. Join it with its code."})
+    phone.wait_for_timeout(100)
+    expect(phone.get_by_role("heading", name="Brakes")).to_be_visible()
+    expect(phone.get_by_text("You are not in this room.")).to_have_count(0)
+
+
 def test_by_keyboard_alone(phone, server, ada):
     hands = Keyboard(phone)
     ada.does(teach.ask, ada.items[1])

@@ -19,6 +19,7 @@ const remember = room => {
 
 class Room {
   id = ''
+  visit = 0 // how often somebody came in or went: what was asked on another visit is not heeded any more
   news = null // of the room, as everybody has it
   mine = { nickname: '', code: '', votes: {} } // what is my own in it
   drafts = {} // what is being filled in, by round
@@ -60,6 +61,7 @@ class Room {
 
   enter(id) {
     this.id = id
+    this.visit += 1
     remember(id)
     this.door.replaceChildren()
     setText(this.connection, 'Coming in …')
@@ -82,6 +84,7 @@ class Room {
 
   goOut(says) {
     this.hangUp()
+    this.visit += 1
     Object.assign(this, { id: '', news: null, mine: { nickname: '', code: '', votes: {} }, drafts: {}, told: {}, isDown: false })
     remember('')
     const wasInside = this.box.contains(document.activeElement)
@@ -138,18 +141,18 @@ class Room {
   }
 
   async ask() {
-    const { id } = this
+    const { visit } = this
     try {
       const reply = await fetch(`${this.address}/state`, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(15000) })
       const told = await reply.json()
-      if (id !== this.id) return
+      if (visit !== this.visit) return
       if (reply.status >= 500) throw new Error(told.says)
       if (told.says) { this.goOut(told.says); return }
       this.mine = { ...told.mine, votes: { ...this.mine.votes, ...told.mine.votes } }
       this.take(told.news)
       this.sendWaiting()
     } catch {
-      if (id === this.id) this.setDown(true)
+      if (visit === this.visit) this.setDown(true)
     }
   }
 
@@ -365,7 +368,7 @@ class Room {
   async send(sent) {
     if (this.sending) return
     this.sending = sent.once
-    const { id } = this
+    const { id, visit } = this
     this.sayOf(sent.round, 'Sending …')
     let reply = null
     try {
@@ -374,7 +377,7 @@ class Room {
     this.sending = ''
     this.hasFailed = !reply || Boolean(reply.again)
     if (!this.hasFailed) forget(sent)
-    if (id !== this.id) return
+    if (visit !== this.visit) { if (this.id) this.sendWaiting(); return }
     if (reply?.votes) Object.assign(this.mine.votes, reply.votes)
     this.sayOf(sent.round, this.hasFailed ? '' : reply.says ?? '')
     if (this.hasFailed) setTimeout(() => this.sendWaiting(), AGAIN_AFTER)
