@@ -48,5 +48,8 @@ COHORT = "_cohort"
 PICKED = "_picked"
 """The mark of a cohort's plot that was chosen last, as (plot, patient), so that the list of patients follows it once."""
 
+HEARD = "_heard"
+"""The keys of the newest presses on a projector that were done, so that what is sent again is done once."""
+
 FOUND_GROUP = "_found_group"
 """Id of the group whose code was looked up and which is not joined yet: first it is said what a teacher would see."""

@@ -231,6 +231,36 @@ def test_a_clicker_at_the_wall_leads_the_room_and_black_is_black_for_all(teachin
     wall.close()
 
 
+def test_no_press_is_lost_however_fast_they_come(teaching, app, store, session, room):
+    """A newer press takes the place of one that the page has not heard yet."""
+    teach.show(store, session.teacher, room.id, led.shows(DECK, DECK.slides[0], PLAN), now=now())
+    wall = at(teaching, f"{app.url}/projector?room={room.id}")
+
+    def becomes(*kinds: str) -> teach.Room:
+        """Wait until the newest steps in the room are these."""
+        for _ in range(100):
+            this = teach.room(store, session.teacher, room.id)
+            if (found := [step.kind for step in this.steps][before:]) == list(kinds):
+                return this
+            wall.wait_for_timeout(50)
+        raise AssertionError(found)
+
+    before = len(teach.room(store, session.teacher, room.id).steps)
+    for _ in range(5):
+        wall.keyboard.press("ArrowRight")
+    expect(wall.locator(".st-key-slide h1").first).to_have_text(DECK.slides[5].title)
+    assert led.at(becomes(*["show"] * 5), DECK) == 5
+    teach.show(store, session.teacher, room.id, led.shows(DECK, ASKS, PLAN), now=now())
+    expect(wall.locator(".im-desk").get_by_role("button", name="Ask the room")).to_be_visible()
+    expect(wall.locator(".im-desk-at")).to_have_text(f"{DECK.slides.index(ASKS) + 1} / {len(DECK.slides)}")
+    before = len(teach.room(store, session.teacher, room.id).steps)
+    for key in ("a", "b", "b", "ArrowRight"):
+        wall.keyboard.press(key)
+    this = becomes("ask", "black", "black", "show")
+    assert (led.at(this, DECK), this.black) == (DECK.slides.index(COMES_NEXT), False)
+    wall.close()
+
+
 def test_any_entry_and_any_name_is_taken_off_and_nothing_said_runs(teaching, app, store, session, room, people):
     attending.ask_floor(
         store, people[1], room.id, "<img src=x onerror=alert(1)> why?", anonymous=False, once="floor-first", now=now()

@@ -20,6 +20,7 @@ function scrolled(by) {
 const places = new WeakMap() // of each projector: where it stands, and where that was said last
 
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+const UNHEARD = 20 // presses are kept until they are heard
 const SETTLES = 1500 // ms after a press in a room during which what comes from the server may be older than the press
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -33,10 +34,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   // In a room it stands where the room stands; keys ask the room to change, if they may.
   const { room } = data
+  // A press that comes before the page has heard the one before takes its place; so each brings all unheard ones along.
+  place.unheard = (place.unheard ?? []).filter(one => !room?.heard.includes(one.once))
   const press = what => {
     if (!room.leads) return
     place.pressed = Date.now()
-    setTriggerValue('pressed', { ...what, once: newKey() })
+    place.unheard = [...place.unheard, { ...what, once: newKey() }].slice(-UNHEARD)
+    setTriggerValue('pressed', { presses: place.unheard })
   }
   const settle = () => {
     if (!room) return
@@ -74,7 +78,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
       if (room) { if (room.act !== 'done') press({ do: 'act', act: room.act }) } else if (data.slides[at()].item) stand({ answer: !place.stands.answer })
     },
     black: () => askBlack(black.hidden),
-    level: () => room ? press({ do: 'level' }) : stand({ level: data.level === 'plain' ? 'clinical' : 'plain' }),
+    level: () => room ? press({ do: 'level', to: data.level === 'plain' ? 'clinical' : 'plain' }) : stand({ level: data.level === 'plain' ? 'clinical' : 'plain' }),
     help: () => {
       help.hidden = !help.hidden
       find('help').setAttribute('aria-expanded', String(!help.hidden))

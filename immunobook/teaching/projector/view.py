@@ -26,7 +26,7 @@ from immunobook.quiz import bank
 from immunobook.response import view as response_view
 from immunobook.teaching import case_record, counted, finding, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
-from immunobook.ui import links, news
+from immunobook.ui import links, news, state
 
 HERE = Path(__file__).parent
 
@@ -44,6 +44,10 @@ _wall = st.components.v2.component(
     " if (box.dataset.is !== data.html) { box.innerHTML = data.html; box.dataset.is = data.html } }",
     isolate_styles=False,
 )
+
+
+MOST_PRESSES = 50
+"""So many presses are remembered; more are never on their way at once."""
 
 
 def nothing() -> None:
@@ -385,7 +389,8 @@ def follow(room_id: str) -> None:
             "slides": [{"id": one.id, "item": bool(one.item), "title": one.title} for one in (deck.slides if deck else ())],
             "begins": {},
             "shows": {"at": slide.id if slide else "", "answer": False, "version": room.version},
-            "room": {"leads": leads and room.ended is None, "act": act, "says": led.SAYS[act], "black": room.black},
+            "room": {"leads": leads and room.ended is None, "act": act, "says": led.SAYS[act], "black": room.black,
+                     "heard": list(st.session_state.get(state.HEARD, ()))},
             "level": visit.level(),
             "leave": links.address("host", room=room.id) if leads else links.address("join", code=room.code),
             "keys": KEYS,
@@ -399,10 +404,21 @@ def follow(room_id: str) -> None:
 
 
 def press(room_id: str, name: str) -> None:
-    """Do in a room what a key on the projector asks for; what cannot be done leaves the room as it is."""
+    """Do in a room what keys on the projector ask for, in their order; what was heard before is not done again."""
     pressed = st.session_state.get(name, {}).get("pressed") or {}
+    heard = st.session_state.setdefault(state.HEARD, [])
+    presses = pressed.get("presses")
+    for one in presses[-MOST_PRESSES:] if isinstance(presses, list) else ():
+        once = str(one.get("once", ""))[:64]
+        if once and once not in heard:
+            heard.append(once)
+            do(room_id, one, once)
+    del heard[:-MOST_PRESSES]
+
+
+def do(room_id: str, pressed: Mapping[str, object], once: str) -> None:
+    """Do what one press asks for; what cannot be done leaves the room as it is."""
     who, store, now = visit.teacher(), visit.store(), visit.now()
-    once = str(pressed.get("once", ""))[:64] or None
     if who is None:
         return
     try:
@@ -415,7 +431,7 @@ def press(room_id: str, name: str) -> None:
             case "act":
                 act(room, str(pressed.get("act", "")), once)
             case "level":
-                visit.set_level("clinical" if visit.level() == "plain" else "plain")
+                visit.set_level(str(pressed.get("to", "")))
     except (teach.NotAllowed, teach.NotAccepted, teach.NotSaved):
         return
 
