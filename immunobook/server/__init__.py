@@ -32,6 +32,10 @@ from immunobook.teaching import live
 __all__ = ["apologise", "lifespan", "middleware", "routes", "secrets", "serve", "settle"]
 
 
+LAST_LOOK = 5.0
+"""Seconds for which the records stay open for whoever still looks for news of rooms."""
+
+
 def routes() -> list[Route]:
     """Return our own addresses."""
     return [*own_routes(), *door.routes(), *room_routes.routes()]
@@ -71,6 +75,8 @@ async def lifespan(app):
     gc.freeze()
     yield None
     restore()
+    live.watch().end()  # also where nobody told the server to stop by a signal
+    live.watch().wait(LAST_LOOK)
     visit.store().close()
 
 

@@ -139,6 +139,16 @@ class Watch:
                 listener.loop.call_soon_threadsafe(listener.end)
         self._hurry.set()
 
+    def wait(self, within: float) -> None:
+        """Wait until nobody looks any more, at most so many seconds; call `end` first.
+
+        Whoever closes the records before that has them looked at when they are gone.
+        """
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join(within)
+
     def begin(self) -> None:
         """Take listeners (again)."""
         self._is_over = False

@@ -74,6 +74,31 @@ class Told:
         (self.counts if event.startswith("event: counts") else self.news).append(json.loads(line[6:]))
 
 
+def test_who_waits_for_the_end_closes_the_records_after_the_last_look(store, room):
+    """Closed under a look that is going on, they would be missed by it."""
+    looks, goes_on, looked = threading.Event(), threading.Event(), []
+
+    def slow():
+        looks.set()
+        assert goes_on.wait(PATIENCE)
+        looked.append(True)
+        return store
+
+    async def over() -> None:
+        watch = live.Watch(slow)
+        watch.add(live.Listener(room.id))
+        assert await asyncio.to_thread(looks.wait, PATIENCE)
+        watch.end()
+        watch.wait(0.1)
+        assert not looked, "a look that hangs is not waited for without end"
+        threading.Timer(0.2, goes_on.set).start()
+        watch.wait(PATIENCE)
+        assert looked
+        assert watch._thread is None
+
+    run(over())
+
+
 @pytest.fixture
 def looks(store, monkeypatch):
     """The watch of another process, with its own way to the records; and each statement it sends there."""
