@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from immunobook import attending, study, teach, visit
+from immunobook.classroom import names
 from immunobook.content import lesson, lessons
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
@@ -148,18 +149,26 @@ def test_in_the_door_of_a_group(watched, profile, app, classroom, every):
     watched.goto(f"{app.url}/groups")
     settled(watched)
     box = watched.get_by_role("textbox", name="Code of the group")
-    for text in every(16, TYPED):
+    told, kept = watched.locator(".im-said"), []
+    for text in every(24, TYPED):
+        watched.goto(f"{app.url}/groups")  # so that nothing is said yet
+        settled(watched)
+        expect(told).to_have_count(0)
         box.fill(text)
         box.press("Enter")
-        settled(watched)
-        expect(watched.locator(".im-said")).to_have_text(re.compile(r"six signs|No group has this code"))
+        expect(told).to_have_text(re.compile(r"six signs|No group has this code"))
     for text in every(30, TYPED):
         box.fill(cohort.code)
         box.press("Enter")
-        watched.get_by_role("textbox", name="Name to show").fill(text)
+        name = watched.get_by_role("textbox", name="Name to show")
+        expect(told).to_have_count(0)
+        name.fill(text)
+        typed = name.input_value()
         watched.get_by_role("button", name="Join the group").click()
-        expect(watched.locator(".im-said")).to_have_text("You are in “Ward 7”.")
-        settled(watched)
+        expect(told).to_have_text("You are in “Ward 7”.")
+        (mine,) = attending.cohorts_of(store, store.learner_of(secret_of(profile)))
+        kept.append(names.nickname(typed))
+        assert mine.nickname == next((name for name in reversed(kept) if name), ""), "none leaves the one before"
     unharmed(watched)
     called = []
     for text in every(10, TYPED):
@@ -172,4 +181,75 @@ def test_in_the_door_of_a_group(watched, profile, app, classroom, every):
     settled(watched)
     for name in filter(None, called):
         expect(watched.get_by_text(name, exact=True).first).to_be_visible()
+    unharmed(watched)
+
+
+@pytest.mark.matrix
+def test_in_a_room(watched, profile, app, classroom, every):
+    """As its code, as a nickname, as a question from the floor; then all of them on the teacher's screen."""
+    room, store, ada = classroom.room, classroom.store, classroom.ada
+    watched.goto(f"{app.url}/join")
+    settled(watched)
+    code = watched.get_by_role("textbox", name="Code of the room")
+    nickname = watched.get_by_role("textbox", name="A nickname, or none")
+    come_in = watched.get_by_role("button", name="Come in")
+    told = watched.locator(".im-room .im-told").first
+    for text in every(10, TYPED):
+        code.fill(text)
+        if not code.input_value().strip():
+            continue
+        with watched.expect_response("**/room/join") as reply:
+            come_in.click()
+        assert reply.value.status == 404, text
+        expect(told).to_have_text(reply.value.json()["says"])
+    called = []
+    for text in every(10, TYPED):
+        code.fill(room.code)
+        nickname.fill(text)
+        typed = nickname.input_value()
+        with watched.expect_response("**/room/join") as reply:
+            come_in.click()
+        if reply.value.status == 422:
+            expect(told).to_have_text(reply.value.json()["says"])
+            assert len(typed) > names.NICKNAME_SIGNS, text
+            continue
+        assert reply.value.status == 200, text
+        called.append(names.nickname(typed))
+        expect(watched.locator(".im-room-head p")).to_contain_text(f"you are {called[-1]}" if called[-1] else "no name")
+        watched.get_by_role("button", name="Leave the room").click()
+        expect(code).to_be_visible()
+    code.fill(room.code)
+    nickname.fill("Kim")
+    come_in.click()
+    watched.get_by_text("Ask your teacher a question").click()
+    box = watched.get_by_role("textbox", name="Your question")
+    asked = []
+    for text in every(10, TYPED):
+        box.fill(text)
+        typed = box.input_value()
+        if not typed.strip():
+            continue
+        with watched.expect_response("**/room/*/floor") as reply:
+            watched.get_by_role("button", name="Send the question").click()
+        if reply.value.status == 200:
+            asked.append(names.question(typed.strip()))
+            expect(box).to_have_value("")
+        else:
+            assert reply.value.status == 422, text
+            expect(box).to_have_value(typed)
+    unharmed(watched)
+    assert len(called) > 5
+    assert len(asked) > 5
+    assert [one.text for one in teach.floor(store, ada, room.id)] == asked
+
+    for name in called:  # they come back, all at once
+        attending.join(store, study.new_learner(store, now=now()).learner, room.id, name, now=now())
+    profile.add_cookies([{"name": visit.TEACHER_COOKIE, "value": classroom.secret, "url": app.url, "httpOnly": True}])
+    watched.goto(f"{app.url}/host?room={room.id}")
+    settled(watched)
+    watched.get_by_text(re.compile(r"^Names \(")).click()
+    shown = watched.locator(".im-floor bdi")
+    expect(shown.filter(visible=True)).to_have_count(2 * len(asked) + 1 + len([name for name in called if name]))
+    said = shown.all_text_contents()
+    assert [text for text in (*asked, *called) if text and text not in said] == []
     unharmed(watched)

@@ -9,11 +9,12 @@ from itertools import islice
 import pytest
 
 from immunobook import attending, content, study, teach
-from immunobook.classroom import code
+from immunobook.classroom import code, names
 from immunobook.quiz import bank
 from immunobook.quiz.order import shown
 from immunobook.records import Store, tables
 from tests.quiz.filled_in import filled_in
+from tests.records.test_hostile import HOSTILE
 
 PAGE = {"accept": "text/html"}
 
@@ -219,6 +220,37 @@ def test_a_hostile_nickname_is_harmless(http, store, ada, room, kim):
     assert (reply.status_code, "shorten" in reply.json()["says"]) == (422, True)
     reply = http.post("/room/join", json={**sent, "nickname": "x" * 20000}, headers=kim)
     assert reply.status_code == 413
+
+
+def test_whatever_is_typed_is_refused_with_a_sentence_or_kept_as_it_can_be_read(http, store, ada, room):
+    """As a code, as a nickname, as a question from the floor; half signs too, which no browser can be made to type."""
+    headers, asked, called = {}, [], []
+
+    def sent(path: str, what: dict) -> tuple[int, str]:
+        reply = http.post(path, content=json.dumps(what), headers={**headers, "content-type": "application/json"})
+        return reply.status_code, reply.json().get("says", "")
+
+    for number, text in enumerate(HOSTILE):
+        if number % 10 == 0:  # so many questions has each of them
+            headers = {"cookie": f"immunobook={study.new_learner(store, now=now()).secret}"}
+        if number % 5 == 0:  # no code holds any of their signs; where codes are read all are tried
+            status, says = sent("/room/join", {"code": text})
+            assert (status, "six signs" in says) in ((404, True), (413, False)), text
+        status, says = sent("/room/join", {"code": room.code, "nickname": text})
+        if status == 200:
+            called.append(names.nickname(text))
+        else:
+            assert (status in (413, 422), says[-1:]) == (True, "."), text
+            assert sent("/room/join", {"code": room.code})[0] == 200
+        status, says = sent(f"/room/{room.id}/floor", {"text": text, "once": f"hostile-{number}"})
+        if status == 200:
+            asked.append(names.question(text))
+        else:
+            assert (status in (413, 422), says[-1:]) == (True, "."), text
+    assert [one.text for one in teach.floor(store, ada.teacher, room.id)] == asked
+    assert {one.nickname for one in teach.members(store, ada.teacher, room.id)} <= {"", *called}
+    assert (len(asked) > 80, len(called) > 80) == (True, True)
+    assert http.get(f"/room/{room.id}/state", headers=headers).status_code == 200
 
 
 def test_a_question_from_the_floor(http, store, ada, room, inside):
