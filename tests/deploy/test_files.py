@@ -1,16 +1,19 @@
 """The files of `deploy/` say what the notebook, systemd and a container understand."""
 
 import configparser
+import json
 import re
 import shutil
 import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
 import yaml
 
 from immunobook.server import behind_proxy
-from tests.browser.app_server import HOUSE
+from tests.browser.app_server import HOUSE, AppServer, free_port
 from tests.deploy.cluster import DEPLOY, NAME, settings_of_file, settings_of_unit
 
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -71,6 +74,39 @@ def test_the_container_takes_along_what_the_notebook_needs():
         assert (HOUSE / name).exists(), name
     assert {"app.py", ".streamlit", "data", "pages", "immunobook", "requirements.txt"} <= set(copied)
     assert "USER immunobook" in recipe, "not as root"
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("way", ["unit", "container"])
+def test_its_command_starts_the_notebook_from_nothing_but_what_is_copied(way, tmp_path):
+    """A folder with the recipe's files alone; the command and the settings as written, at this machine's places."""
+    place = tmp_path / "opt" / "immunobook"
+    place.mkdir(parents=True)
+    recipe = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    for words, to in re.findall(r"^COPY (.*) (\S+)$", recipe, re.MULTILINE):
+        for name in words.split():
+            source, target = HOUSE / name, place / to / (name if to == "./" else "")
+            shutil.copytree(source, target, dirs_exist_ok=True) if source.is_dir() else shutil.copy(source, place)
+    port = free_port()
+    if way == "unit":
+        unit = (DEPLOY / "systemd" / "immunobook@.service").read_text(encoding="utf-8")
+        command = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1].replace("/opt/immunobook/.venv/bin/python", sys.executable)
+        settings = {**settings_of_file(), **settings_of_unit(port), "IMMUNOBOOK_SIGNING_KEY": "0" * 64}
+        words = command.replace("/opt/immunobook", str(place)).split()
+    else:
+        words = json.loads(re.search(r"^CMD (\[.*\])$", recipe, re.MULTILINE)[1])
+        settings = dict(word.split("=", 1) for word in re.search(r"^ENV (.*)$", recipe, re.MULTILINE)[1].split())
+        words[0] = sys.executable
+    settings |= {"IMMUNOBOOK_DATABASE_URL": f"sqlite:///{tmp_path}/records.db", "IMMUNOBOOK_PORT": str(port)}
+    server = AppServer(tmp_path / "served", command=words, cwd=place, port=port, **settings)
+    server.environment.pop("PYTHONPATH", None)
+    try:
+        server.start()
+        with urllib.request.urlopen(f"{server.url}/room/shown/three-keys/title.json") as reply:
+            assert json.load(reply)["title"] == "Three keys"
+    finally:
+        server.stop()
+    assert not server.faults()
 
 
 def test_the_composition_fits_the_proxys_configuration():
