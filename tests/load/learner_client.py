@@ -159,7 +159,9 @@ class LearnerClient:
         self.session = ""
         self._socket: ClientConnection | None = None
         self._values: dict[str, WidgetState] = {}
-        self._http = httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE)
+        # The server closes a line that was idle for five seconds; a browser notices, this client would use it once more.
+        limits = httpx.Limits(keepalive_expiry=3)
+        self._http = httpx.AsyncClient(trust_env=False, verify=False, timeout=PATIENCE, limits=limits)
 
     async def open(self) -> Run:
         """Load the page, which gives the cookie, and return its first run."""

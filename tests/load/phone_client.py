@@ -13,7 +13,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from immunobook.quiz import bank
+from immunobook.quiz.order import shown
+from tests.browser.learners import wrong_answer
 from tests.load.learner_client import LearnerClient
+from tests.quiz.filled_in import filled_in
 
 COME_BACK = 0.3
 """Seconds after which a phone tries again; a browser waits 2 to 4."""
@@ -101,10 +105,12 @@ class Phone(LearnerClient):
         return min(later)
 
     def filled(self, chance: Random) -> dict[str, Any]:
-        """Return an answer to the present question, which has one right option, as the page sends it."""
+        """Return an answer to the present question, any of its options or else right or wrong, as the page sends it."""
         round = self.news["round"]
-        places = round["form"]["html"].count('name="chosen"')
-        form = {"chosen": [str(chance.randrange(places))], "certainty": [str(chance.randint(1, 3))]}
+        item = bank.question(round["item"])
+        answers = list(item.texts()) if item.kind == "single_choice" else [item.key(), wrong_answer(item)]
+        form = filled_in(item, chance.choice(answers), shown(item, round["form"]["seed"]))
+        form["certainty"] = [str(chance.randint(1, 3))]
         return {
             "item": round["item"], "round": round["id"], "seed": round["form"]["seed"], "order": round["form"]["order"],
             "once": secrets.token_hex(16), "form": form, "where": f"room/{self.room}/{round['id']}",
@@ -121,17 +127,20 @@ class Phone(LearnerClient):
     async def state(self) -> dict[str, Any]:
         """Ask what the room is and what is one's own in it, as the page does when an answer is revealed.
 
-        A line that the server closed as idle just then is opened anew, once, as browsers do for what only asks.
-
         Raises:
             ConnectionError: If the server went away.
         """
-        address = f"{self.url}/room/{self.room}/state"
+        return await self.get(f"/room/{self.room}/state")
+
+    async def record(self) -> dict[str, Any]:
+        """Fetch the patient's record that belongs to the present question."""
+        of = self.news["record"]
+        return await self.get(f"/room/{self.room}/case/{of['case']}/{of['step']}.json?level=plain")
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """Ask for something and return the reply."""
         try:
-            try:
-                reply = await self._http.get(address, headers=self._headers)
-            except httpx.RemoteProtocolError:
-                reply = await self._http.get(address, headers=self._headers)
+            reply = await self._http.get(f"{self.url}{path}", headers=self._headers)
         except httpx.TransportError as why:
             raise ConnectionError(str(why)) from why
         return reply.json()

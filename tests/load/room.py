@@ -56,6 +56,7 @@ class Lesson:
         self.teacher = teach.sign_in(self.store, "ada@hospital.example", "teacher", now=now()).teacher
         self.room = teach.open_room(self.store, self.teacher, title="Load", now=now())
         self.items = questions()
+        self.items.insert(ROUNDS - 1, next(item for item in bank.questions().values() if item.step and not item.retired))
 
     def ask(self, turn: int) -> tuple[int, int, float]:
         """Ask a question; return its round, the room's version and when it was kept (`time.perf_counter`)."""
@@ -89,11 +90,13 @@ class Told:
         lost: How many answers were confirmed and are not kept, or the other way round.
         again: How many posts were cut and sent again; nobody kills this server, so there is no reason for any.
         own: Milliseconds until each phone was told what its own answer was worth, all of them asking at once.
+        record: Milliseconds until each phone had the patient's record, all of them fetching it at once.
     """
 
     confirmed: list[float] = field(default_factory=list)
     news: list[float] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
+    record: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     memory: float = 0.0
     idle: float = 0.0
@@ -118,8 +121,15 @@ async def seat(servers: list[AppServer], code: str, many: int) -> list[Phone]:
 
 
 async def answer(phone: Phone, version: int, chance: Random, told: Told) -> None:
-    """Wait for the question, think, answer."""
+    """Wait for the question, fetch the record it stands with, think, answer."""
     await phone.hears(version)
+    if phone.news["record"]:
+        began = time.perf_counter()
+        record = await phone.record()
+        if "this patient never lived" in record.get("html", ""):
+            told.record.append(1000 * (time.perf_counter() - began))
+        else:
+            told.wrong.append(f"no record: {record}")
     await asyncio.sleep(chance.uniform(0, WITHIN))
     sent = phone.filled(chance)
     began = time.perf_counter()
@@ -219,7 +229,9 @@ def figures(told: Told, name: str, is_limit: bool) -> Iterator[Figure]:
     yield Figure(f"{name}: answers lost", told.lost, most(0), "answers", f"{len(told.confirmed)} confirmed")
     yield Figure(f"{name}: posts cut and sent again", told.again, most(0), "posts", "nobody killed the server")
     slowest = f"all phones ask at once, {ROUNDS} times; slowest {max(told.own, default=math.inf):.0f} ms"
-    yield Figure(f"{name}: one's own answer, revealed, p95", quantile(told.own or [math.inf], 0.95), math.inf, "ms", slowest)
+    yield Figure(f"{name}: one's own answer, revealed, p95", quantile(told.own or [math.inf], 0.95), most(1500), "ms", slowest)
+    record = f"of a case's step; slowest {max(told.record, default=math.inf):.0f} ms"
+    yield Figure(f"{name}: the patient's record, p95", quantile(told.record or [math.inf], 0.95), most(1500), "ms", record)
     yield Figure(f"{name}: memory of the process", told.memory, most(500), "MB")
 
 
