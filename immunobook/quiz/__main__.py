@@ -1,7 +1,8 @@
 """Questions from the command line: score answers, analyse responses, look over a bank.
 
     python -m immunobook.quiz score ITEMS ANSWERS      marks with their arithmetic, as JSON
-    python -m immunobook.quiz analyse RESPONSES.csv    figures of each question in plain words; --json for machines
+    python -m immunobook.quiz analyse RESPONSES.csv    figures of each question in plain words; --json for machines;
+                                                       --items ITEMS ... for which of them everybody must know
     python -m immunobook.quiz lint FILE [FILE ...]     what gives a question away, or makes it harder than it should be
 
 ITEMS and FILE are files as in data/quiz (data/README.md): a skill with its questions, or a list of questions.
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -142,22 +143,30 @@ def _numbers(path: Path, table: pd.DataFrame, name: str, *, empty: bool = False)
     return values
 
 
-def analyse(path: Path) -> dict[str, Any]:
-    """Return the figures of a table of responses, with their reading."""
+def analyse(path: Path, must_know: Collection[str] = ()) -> dict[str, Any]:
+    """Return the figures of a table of responses, with their reading.
+
+    Args:
+        must_know: Ids of the questions that everybody must know; these are never too easy.
+    """
     marks, most, chosen, keys = read_responses(path)
     test = analysis.of_test(marks)
     items = []
     for figures in analysis.of_items(marks, most):
         found = analysis.distractors(chosen.get(figures.item, {}), keys.get(figures.item, ""))
+        known = figures.item in keys and figures.n >= analysis.COUNTS_ONLY
+        about_options = [said] if known and (said := reading.on_distractors(found)) else []
         items.append(
             {
                 **asdict(figures),
                 "distractors": [asdict(one) for one in found] if figures.item in keys else [],
                 "distractor_efficiency": analysis.distractor_efficiency(found) if figures.item in keys else None,
-                "reading": reading.on_item(figures),
+                "must_know": figures.item in must_know,
+                "reading": reading.on_item(figures, must_know=figures.item in must_know),
+                "in_detail": [*reading.in_detail(figures, test), *about_options],
             }
         )
-    return {"test": {**asdict(test), "reading": reading.on_test(test)}, "items": items}
+    return {"test": {**asdict(test), "reading": reading.on_test(test), "groups": reading.on_groups(test)}, "items": items}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -170,6 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     analysing = commands.add_parser("analyse", help="figures of each question, in plain words")
     analysing.add_argument("responses", type=Path)
     analysing.add_argument("--json", action="store_true")
+    analysing.add_argument("--items", type=Path, nargs="+", metavar="ITEMS", help="files that say which are must-know")
     linting = commands.add_parser("lint", help="look over a bank of questions")
     linting.add_argument("files", type=Path, nargs="+")
     asked = parser.parse_args(arguments)
@@ -196,16 +206,20 @@ def _score(asked: argparse.Namespace) -> int:
 
 
 def _analyse(asked: argparse.Namespace) -> int:
-    told = analyse(asked.responses)
+    must_know = set()
+    for path in asked.items or ():
+        items, faults = read_items(path)
+        must_know |= {id for id, item in items.items() if item.must_know}
+        for fault in faults:
+            print(fault, file=sys.stderr)
+    told = analyse(asked.responses, must_know)
     if asked.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
-    print(f"{told['test']['n']} learners, {told['test']['items']} questions. {told['test']['reading']}\n")
+    print(f"{told['test']['n']} learners, {told['test']['items']} questions. {told['test']['reading']}")
+    print(f"{told['test']['groups']}\n")
     for item in told["items"]:
-        print(f"{item['item']}\n  {item['reading']}")
-        for one in item["distractors"]:
-            if not one["works"] and item["n"] >= analysis.COUNTS_ONLY:
-                print(f"  The option {one['option']} was chosen by {100 * one['share']:.0f} %: it does not work.")
+        print("\n  ".join((item["item"], item["reading"], *item["in_detail"])))
     return 0
 
 

@@ -65,6 +65,8 @@ class TestFigures:
         sem: Standard error of measurement, in points; a score is shown as score +/- this.
         error_ratio: Share of the spread that is error, in percent.
         why_not: Why alpha is None, in a sentence; empty if it is not.
+        group: Learners in the best group and as many in the worst (see `groups`).
+        tie: Whether totals are equal at the cut of one of the groups, so that the order of the table decided.
     """
 
     __test__ = False  # no test of pytest's
@@ -77,6 +79,8 @@ class TestFigures:
     sem: float | None
     error_ratio: float | None
     why_not: str = ""
+    group: int = 0
+    tie: bool = False
 
 
 def of_test(marks: pd.DataFrame) -> TestFigures:
@@ -92,12 +96,16 @@ def of_test(marks: pd.DataFrame) -> TestFigures:
     total = values.sum(axis=1)
     mean = float(total.mean())
     spread = float(total.std(ddof=1)) if n > 1 else None
+    best, _ = groups(total)
+    group, tie = len(best), _is_tied(total, len(best))
     if k < 2:
-        return TestFigures(n, k, mean, spread, None, None, None, "Alpha needs two questions.")
+        return TestFigures(n, k, mean, spread, None, None, None, "Alpha needs two questions.", group, tie)
     if n < 2 or not spread:
-        return TestFigures(n, k, mean, spread, None, None, None, "All totals are the same, so alpha is not defined.")
+        why = "All totals are the same, so alpha is not defined."
+        return TestFigures(n, k, mean, spread, None, None, None, why, group, tie)
     alpha = float(k / (k - 1) * (1 - values.var(axis=0, ddof=1).sum() / total.var(ddof=1)))
-    return TestFigures(n, k, mean, spread, alpha, spread * (1 - alpha) ** 0.5, 100 * (1 - alpha) ** 0.5)
+    error = (1 - alpha) ** 0.5
+    return TestFigures(n, k, mean, spread, alpha, spread * error, 100 * error, "", group, tie)
 
 
 def of_items(marks: pd.DataFrame, most: Mapping[str, float]) -> tuple[ItemFigures, ...]:
@@ -159,6 +167,14 @@ def groups(total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     down = np.argsort(-total, kind="stable")
     up = np.argsort(total, kind="stable")
     return down[:size], up[:size]
+
+
+def _is_tied(total: np.ndarray, size: int) -> bool:
+    """Return whether the last of a group has the total of the first that is not in it."""
+    if not 0 < size < len(total):
+        return False
+    down = np.sort(total)[::-1]
+    return bool(down[size - 1] == down[size] or down[-size] == down[-size - 1])
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from immunobook.quiz import reading
 from immunobook.quiz.analysis import (
     ItemFigures,
+    TestFigures,
     distractor_efficiency,
     distractors,
     groups,
@@ -72,7 +74,35 @@ def test_by_hand():
     assert a.discrimination == pytest.approx((1 / 6) / (math.sqrt(1 / 3) * math.sqrt(11 / 12)))
     # best half: rows 1 and 2 (totals 3, 2), worst: 4 and, of the two with 2, the first in the table
     assert a.upper_lower == pytest.approx(1.0 - 0.5)
-    assert a.weight + b.weight + c.weight == pytest.approx(100)
+    # a rises with the rest by 1/6; both sorted, 0 0 1 1 with 0 1 2 2, by (2 + 2 - 4 * 0.5 * 1.25) / 3 = 1/2
+    assert a.efficiency == pytest.approx(100 * (1 / 6) / (1 / 2))
+    # b with a + c = 2, 2, 1, 0, which is 1/6 and sorted 1/2 too; c with a + b = 2, 1, 1, 0 is in the best order
+    assert (b.efficiency, c.efficiency) == pytest.approx((100 / 3, 100))
+    # covariances with the totals 3, 2, 2, 0: 1/2, 1/2 and 7/12; a weight is a square root over the sum of the three
+    roots = (math.sqrt(1 / 2), math.sqrt(1 / 2), math.sqrt(7 / 12))
+    assert (a.weight, b.weight, c.weight) == pytest.approx(tuple(100 * root / sum(roots) for root in roots))
+    assert c.weight == pytest.approx(35.07, abs=0.005)
+
+
+def test_by_hand_with_points_and_a_question_that_pulls_the_other_way():
+    """Five learners with totals 5, 3, 1, 2, 3 (mean 2.8); the numbers were worked out on paper."""
+    marks = pd.DataFrame({"x": [4, 2, 0, 2, 2], "y": [1, 1, 0, 0, 0], "z": [0, 0, 1, 0, 1]})
+    x, y, z = of_items(marks, {"x": 4, "y": 1, "z": 1})
+    # with the rest: x 0/4; y with 4, 2, 1, 2, 3 is 1.2/4, sorted 2.2/4; z with 5, 3, 0, 2, 2 is -2.8/4, sorted 3.2/4
+    assert (x.efficiency, y.efficiency, z.efficiency) == pytest.approx((0, 100 * 1.2 / 2.2, -87.5))
+    # with the totals: x 8/4, y 2.4/4, z -1.6/4, which has no root and so no weight
+    assert (x.weight, y.weight) == pytest.approx((64.61, 35.39), abs=0.005)
+    assert z.weight is None
+    # the better half: rows 1 and 2; the weaker: 3 and 4
+    assert (x.upper_lower, y.upper_lower, z.upper_lower) == pytest.approx((2 / 4, 1, -1 / 2))
+
+
+def test_weights_are_of_points_and_not_of_shares():
+    """The same marks worth ten times as much drive ten times the covariance of their own, and not the same weight."""
+    marks = pd.DataFrame({"a": [0, 0, 1, 1], "b": [0, 1, 0, 1]})
+    one, other = of_items(marks.assign(a=10 * marks["a"]), {"a": 10, "b": 1})
+    # a with the totals 0, 1, 10, 11: 100/3; b: 1/3; roots 10 to 1
+    assert (one.weight, other.weight) == pytest.approx((100 * 10 / 11, 100 / 11))
 
 
 def test_efficiency_is_100_where_the_order_is_as_good_as_it_can_be():
@@ -235,6 +265,88 @@ def test_what_everybody_must_know_is_never_too_easy():
 
 def test_a_negative_discrimination_asks_for_the_key():
     assert "Check the key first" in reading.on_item(figures(discrimination=-0.2))
+
+
+def test_early_figures_say_what_else_would_fit():
+    said = reading.on_item(figures(n=28, discrimination=0.5, facility=0.5))
+    assert "(corrected r 0.50; anything from 0.16 to 0.74 would fit)" in said, "Fisher, as in test_uncertain"
+    assert said.endswith("With so few, anything from 33 to 67 % would fit.")
+    assert "would fit" not in reading.on_item(figures(n=30)), "from 30 on bands stand alone"
+    assert "would fit" not in reading.on_item(figures(n=9)), "below 10 there are counts only"
+
+
+@pytest.mark.parametrize(("r", "is_chance"), [(0.38, False), (0.36, True), (-0.36, True), (-0.38, False)])
+def test_early_and_by_chance_is_no_band(r, is_chance):
+    """With 28 learners 0.373 is the limit on both sides of nought; below it no key is doubted and nothing praised."""
+    assert ("Too early to say" in reading.on_item(figures(n=28, discrimination=r))) is is_chance
+    assert ("Too early to say" in reading.on_item(figures(n=100, discrimination=r / 10))) is False
+
+
+def test_fewer_compared_than_answered_widen_the_interval():
+    assert "Too early" not in reading.on_item(figures(n=29, discrimination=0.5))
+    assert "Too early" in reading.on_item(figures(n=29, discrimination=0.5), compared=12)
+
+
+def a_test(n=100, items=5, group=27, tie=False):
+    return TestFigures(n, items, 3, 1, 0.8, 0.4, 44.7, "", group, tie)
+
+
+@pytest.mark.parametrize(
+    ("upper_lower", "efficiency", "weight", "says"),
+    [
+        (0.35, 48, 25, ["the best 27 earned 35 of 100 points more than the worst 27", "Discriminative efficiency 48 %", "Effective weight 25 %", "even parts would be 20 %"]),
+        (-0.2, -87.5, None, ["20 of 100 points less than", "efficiency −88 %: it ranks learners against", "Effective weight: none"]),
+        (0, 0, 0, ["earned as much as the worst 27", "efficiency 0 %: of what", "weight 0 %"]),
+        (0.1, None, 1, ["not defined, since these marks could not tell"]),
+    ],
+)  # fmt: skip
+def test_each_further_figure_has_a_sentence(upper_lower, efficiency, weight, says):
+    one = ItemFigures("x", 100, 0.75, 0.35, upper_lower, efficiency, weight)
+    found = reading.in_detail(one, a_test())
+    assert len(found) == 3
+    for part in says:
+        assert part in " ".join(found)
+    assert reading.in_detail(replace(one, n=9), a_test(n=9)) == (), "counts only"
+
+
+def test_what_is_not_defined_is_said_once():
+    one = ItemFigures("x", 40, 1.0, None, 0.0, None, None, "Everybody earned 1 of 1.")
+    assert [line.partition(":")[0] for line in reading.in_detail(one, a_test())] == ["Upper-lower"]
+
+
+@pytest.mark.parametrize(
+    ("totals", "tie", "group"),
+    [
+        ([*range(40)], False, 11),
+        ([*range(28, -1, -1)], False, 14),
+        ([*range(10), 10, 10, *range(12, 40)], True, 11),
+        ([*range(29), 29, 29, *range(31, 40)], False, 11),
+        ([*range(28), 29, 29, *range(30, 40)], True, 11),
+        ([*range(20), 20, 20, *range(22, 40)], False, 11),
+    ],
+)
+def test_whether_equal_totals_stand_at_the_cut(totals, tie, group):
+    """40 learners: 11 at each end, so the cuts lie between the 11th and the 12th, the 29th and the 30th."""
+    found = of_test(pd.DataFrame({"a": totals, "b": [0] * len(totals)}))
+    assert (found.tie, found.group) == (tie, group)
+    assert ("whoever stands first in the table" in reading.on_groups(found)) is tie
+
+
+@pytest.mark.parametrize(
+    ("n", "says"),
+    [(9, ""), (10, "the better and the weaker half, 5"), (29, "the better and the weaker half, 14"), (30, "the 27 % with most and with fewest points, 8")],
+)  # fmt: skip
+def test_who_is_compared_is_said(n, says):
+    found = reading.on_groups(of_test(pd.DataFrame({"a": range(n), "b": range(n)})))
+    assert says in found
+    assert bool(found) is bool(says)
+
+
+def test_wrong_options_are_counted_in_words():
+    found = distractors({"a": 80, "b": 5, "c": 4, "d": 11}, "a")
+    assert reading.on_distractors(found) == "2 of 3 wrong options work. Chosen by fewer than 5 %: c (4 %)."
+    assert reading.on_distractors(found[:1]) == "1 of 1 wrong options work."
+    assert reading.on_distractors(()) == ""
 
 
 # --- gain -------------------------------------------------------------------------------------------------

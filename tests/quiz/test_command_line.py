@@ -80,6 +80,33 @@ def test_analyse_a_long_table(tmp_path, capsys):
     assert "Class size, n = 40" in out
 
 
+def test_analyse_says_each_figure_in_words_and_who_was_compared(tmp_path, capsys):
+    path = tmp_path / "responses.csv"
+    path.write_text(long([f"l{n},q{q},{int(n % 4 > q)},1,{'a' if n % 4 > q else 'b'},a" for n in range(40) for q in range(3)]))
+    _, out, _ = run(capsys, "analyse", path)
+    assert "Best and worst are the 27 % with most and with fewest points, 11 learners each. At the cut totals are equal" in out
+    for words in ("Upper-lower: the best 11 earned", "Discriminative efficiency", "even parts would be 33 %", "1 of 1 wrong options work", "of the spread of scores is error"):
+        assert words in out, words
+    assert out.count("Upper-lower") == 3
+
+
+def test_analyse_knows_what_everybody_must_know(tmp_path, capsys):
+    one = yaml.safe_load((EXAMPLES / "single_choice-second-key.yaml").read_text())
+    bank = tmp_path / "bank.yaml"
+    bank.write_text(yaml.safe_dump([{**one, "id": "grave", "must_know": True}, {**one, "id": "plain"}]))
+    path = tmp_path / "responses.csv"
+    rows = [f"l{n},{id},{int(n > 2)},1,," for n in range(40) for id in ("grave", "plain")]
+    path.write_text(long(rows))
+    _, out, _ = run(capsys, "analyse", path, "--items", bank)
+    grave, plain = out.split("grave\n")[1].split("plain\n")
+    assert "as it should be with a must-know" in grave
+    assert "earned: easy" in plain
+    _, out, _ = run(capsys, "analyse", path)
+    assert "must-know" not in out, "without the questions nobody knows"
+    code, _, err = run(capsys, "analyse", path, "--items", tmp_path / "none.yaml")
+    assert (code, "cannot be read" in err) == (2, True)
+
+
 def test_analyse_a_wide_table(tmp_path, capsys):
     path = tmp_path / "responses.csv"
     path.write_text("who,a,b\nann,1,0\nbob,0,\n")

@@ -10,13 +10,13 @@ from typing import Any
 
 from immunobook import content, study, teach
 from immunobook.classroom.debrief import Choice
-from immunobook.insight import finishing, small, uncertain
+from immunobook.insight import finishing, small
 from immunobook.insight.finishing import InLesson, LessonOf
 from immunobook.insight.first_answers import FirstAnswer, beside_others, by_item, commonest_wrong
 from immunobook.insight.tests_taken import Taken, before_and_after
 from immunobook.lesson.progress_of_cells import states_of
 from immunobook.quiz import analysis, bank, behaviour, gain, reading
-from immunobook.quiz.analysis import COUNTS_ONLY, EARLY
+from immunobook.quiz.analysis import COUNTS_ONLY
 from immunobook.quiz.behaviour import Sitting
 from immunobook.quiz.gain import Gain
 from immunobook.quiz.kinds import ShortText
@@ -274,14 +274,7 @@ def _item_line(id: str, of: dict[str, tuple[FirstAnswer, ...]]) -> ItemLine:
     if len(compared) < COUNTS_ONLY:
         why = f"Fewer than {COUNTS_ONLY} answered three other questions too, so it cannot be set against what else they know."
         figures = replace(figures, discrimination=None, why_not=why)
-    elif len(mine) < EARLY and figures.discrimination is not None:
-        low, high = uncertain.correlation(figures.discrimination, len(compared))
-        if low <= 0 <= high:  # with so few people chance alone would do it
-            figures = replace(figures, discrimination=None, why_not="Too early to say whether it tells learners apart.")
-    says = reading.on_item(figures, must_know=item.must_know)
-    if len(mine) < EARLY:
-        low, high = uncertain.share(share, len(mine))
-        says += f" With so few, anything from {100 * low:.0f} to {100 * high:.0f} % would fit."
+    says = reading.on_item(figures, must_know=item.must_know, compared=len(compared))
     wrong = commonest_wrong(mine)
     return ItemLine(
         id,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from immunobook.insight import uncertain
+from immunobook.quiz import uncertain
 
 
 @pytest.mark.parametrize(
