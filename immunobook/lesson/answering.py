@@ -48,7 +48,7 @@ def reply_to(store: Store, learner: str, sent: object, *, now: datetime) -> dict
 def sheet_in(store: Store, learner: str, this: Sitting, item: Kind, *, now: datetime, tells: bool) -> dict[str, Any]:
     """Return a question of a sitting as it stands for the browser."""
     newest = study.newest_in(store, learner, this, item.id)
-    return sheet(item, newest, salt=f"{learner}:{this.key}", sitting=this, tells=tells)
+    return sheet(item, newest, salt=f"{learner}:{this.key}", sitting=this, tells=tells, today=now.date())
 
 
 def _keep_answer(store: Store, learner: str, sent: object, now: datetime) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _keep_answer(store: Store, learner: str, sent: object, now: datetime) -> dic
     if this is not None:
         tells = behaviour.tells(this, sittings, now)
         salt = f"{learner}:{this.key}"
-        return {"sheet": sheet(item, kept, salt=salt, sitting=this, tells=tells)}
-    told: dict[str, Any] = {"sheet": sheet(item, kept, salt=learner)}
+        return {"sheet": sheet(item, kept, salt=salt, sitting=this, tells=tells, today=now.date())}
+    told: dict[str, Any] = {"sheet": sheet(item, kept, salt=learner, today=now.date())}
     if (came_to := _state_of(store, learner, given.where, item.id)) is not None:
         told["cell"] = came_to
     return told

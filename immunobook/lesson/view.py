@@ -261,7 +261,7 @@ def foot(lesson_id: str, cell_id: str, place) -> None:
 def drawer(cell) -> None:
     """Draw the drawer with the cell's sources."""
     if cell.cited:
-        listed = list_of_sources(cell.cited, content.sources())
+        listed = list_of_sources(cell.cited, content.sources(), visit.now().date())
         st.html(
             f'<details class="im-drawer"><summary>Sources ({len(cell.cited)})</summary>{listed}</details>'
         )
@@ -404,6 +404,7 @@ def questions(lesson_id: str, cell_id: str, place) -> None:
         level=visit.level(),
         salt=who,
         where=one.ref(cell),
+        today=visit.now().date(),
         hand_in=visit.bind(answering.reply_to) if visit.is_guest() else None,
     )
     if has_committed:

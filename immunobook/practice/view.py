@@ -396,7 +396,9 @@ def on_with(case: Case, newest: unfolding.Answers) -> None:
 def ask_in_case() -> Callable[..., bool]:
     """Return what asks the questions of a case."""
     hand_in = visit.bind(answering.reply_to) if visit.is_guest() else None
-    return partial(quiz_view.ask, level=visit.level(), salt=visit.learner(), hand_in=hand_in)
+    return partial(
+        quiz_view.ask, level=visit.level(), salt=visit.learner(), today=visit.now().date(), hand_in=hand_in
+    )
 
 
 def answers_to_cases(again: str = "") -> dict[str, study.Attempt]:
@@ -970,7 +972,7 @@ def report(went: Outcome, who: str) -> str:
     for number, line in enumerate(went.lines, start=1):
         glyph, word, colour = feedback.WORDS[line.verdict]
         if line.attempt:
-            inner = sheet(line.item, line.attempt, salt=who, sitting=went.sitting)["feedback"]
+            inner = sheet(line.item, line.attempt, salt=who, sitting=went.sitting, today=visit.now().date())["feedback"]
         else:
             cell = links.anchor(address_of(line.item.cell), "Read where this is explained")
             inner = f'<div class="im-feedback"><p>Left open. It earned nothing and was not counted as wrong knowledge.</p><p>{cell}</p></div>'

@@ -4,8 +4,10 @@ All of it is HTML with escaped text, and none of it is made before there is an a
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from immunobook.content import plain_text
+from immunobook.content.age import is_old
 from immunobook.content.model import Myth, Source
 from immunobook.quiz import certainty as sure
 from immunobook.quiz.kind import Attempt, Kind
@@ -87,12 +89,31 @@ def certain(attempt: Attempt) -> str:
     )
 
 
-def list_of_sources(keys: Iterable[str], sources: Mapping[str, Source]) -> str:
-    """Return sources as an HTML list, each with its link and the day on which it was checked."""
+OVER_A_YEAR = '<span class="im-tag im-partly">\u25d0 over a year</span>'
+"""Says of a check, and not by colour alone, that it is more than a year ago."""
+
+
+def old_facts(item: Kind, today: date) -> str:
+    """Return that the facts of a question were not checked for a year, as HTML; nothing if they were."""
+    if not is_old(item.checked, today):
+        return ""
+    return (
+        f'<p class="im-src">{OVER_A_YEAR} Key and sources of this question were last checked on '
+        f"{item.checked:%-d %B %Y}. No test asks it until they have been read again.</p>"
+    )
+
+
+def list_of_sources(keys: Iterable[str], sources: Mapping[str, Source], today: date | None = None) -> str:
+    """Return sources as an HTML list, each with its link and the day on which it was checked.
+
+    Args:
+        today: The day against which the age of a check is told; None where it is not.
+    """
     known = (sources[key] for key in keys if key in sources)
     lines = (
         f"<li>{text(source.authors.rstrip('.'))}. {link(source.link, source.title)}. {text(source.where)}. "
-        f'<span class="im-checked">Checked {source.checked:%-d %B %Y}.</span></li>'
+        f'<span class="im-checked">Checked {source.checked:%-d %B %Y}.</span>'
+        f"{f' {OVER_A_YEAR}' if today and is_old(source.checked, today) else ''}</li>"
         for source in known
     )
     return f"<ol>{''.join(lines)}</ol>"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -128,6 +129,7 @@ def sheet(
     sitting: Sitting | None = None,
     tells: bool = True,
     certain: bool | None = None,
+    today: date | None = None,
 ) -> dict[str, Any]:
     """Return a question with what stands below it, as JSON for the browser.
 
@@ -138,6 +140,7 @@ def sheet(
         tells: Whether it may be said what the answer was worth. If not, it is only said that it is kept.
         certain: Whether the form asks how sure the learner is. None: as the sitting does; without one, a step of a
             case asks it and a question of a lesson does not.
+        today: The day against which the age of facts is told with the feedback; None where it is not.
 
     Returns:
         `item`, `kind`, `button`, `again` (what its buttons say), `number` (of answers so far), `form` (the next
@@ -169,7 +172,7 @@ def sheet(
     if attempt is not None:
         told["verdict"] = attempt.mark.verdict
         told["said"] = feedback.WORDS[attempt.mark.verdict][1]
-        told["feedback"] = _feedback(item, attempt, sitting)
+        told["feedback"] = _feedback(item, attempt, sitting, today)
     return told
 
 
@@ -216,17 +219,18 @@ def _kept(item: Kind, attempt: Attempt) -> str:
     )
 
 
-def _feedback(item: Kind, attempt: Attempt, sitting: Sitting | None = None) -> str:
+def _feedback(item: Kind, attempt: Attempt, sitting: Sitting | None, today: date | None) -> str:
     myths = content.myths() if item.myths(attempt) else {}
     words = feedback.words_on(
         item,
         attempt,
         cell_href=address_of(item.cell),
         myths=myths,
-        sources=list_of_sources(item.sources, content.sources()),
+        sources=list_of_sources(item.sources, content.sources(), today),
     )
     counts = "" if item.kind == "predict" or sitting is not None else feedback.counts(attempt)
-    return words + feedback.certain(attempt) + counts
+    aged = feedback.old_facts(item, today) if today else ""
+    return words + feedback.certain(attempt) + counts + aged
 
 
 def address_of(cell: str) -> str:

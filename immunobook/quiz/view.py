@@ -7,6 +7,7 @@ So an answer costs no run of the page's script, and one that finds no network wa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -43,6 +44,7 @@ def ask(
     salt: str = "",
     where: str = "",
     of: int = 0,
+    today: date | None = None,
     hand_in: Callable[[object], dict] | None = None,
 ) -> bool:
     """Ask questions one at a time, each with its newest answer; call it inside a fragment.
@@ -53,6 +55,7 @@ def ask(
         where: The cell they are asked in, "lesson/cell".
         of: How many there will be where they come one after the other, as in a case; then the rest of the page is
             drawn anew after each answer.
+        today: The day against which the age of facts is told; None where it is not.
         hand_in: Takes what the component sends, where the browser cannot send it by itself because it keeps no
             cookie; returns what the address would.
 
@@ -70,7 +73,7 @@ def ask(
         "level": level,
         "of": of,
         "questions": [
-            {**sheet(item, attempt, salt=salt), "asks": asks(item, level)} for item, attempt in questions
+            {**sheet(item, attempt, salt=salt, today=today), "asks": asks(item, level)} for item, attempt in questions
         ],
         "reply": st.session_state.pop(f"{name}:reply", None),
     }

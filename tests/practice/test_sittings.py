@@ -1,6 +1,7 @@
 """Practice and tests as a browser meets them: the records decide what is told, never the browser."""
 
 import json
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -94,6 +95,18 @@ def test_a_test_before_learning_waits_for_its_twin(store, learner):
     assert tells_nothing(hand_in(store, learner, show, now=later(5)))
     study.change_sitting(store, learner, twin.key, "finish", now=later(6))
     assert hand_in(store, learner, show, now=later(7))["sheet"]["verdict"] == "wrong"
+
+
+def test_after_a_year_an_answer_says_that_its_facts_are_old(store, learner):
+    on = datetime.combine(ITEM.checked, time(12), UTC)
+    for days, old in ((365, False), (366, True)):
+        now = on + timedelta(days=days)
+        told = hand_in(store, learner, sent(ITEM, once=f"in-a-lesson-{days}"), now=now)
+        this = study.start_sitting(store, learner, "practice", [ITEM], now=now)
+        again = hand_in(store, learner, sent(ITEM, sitting=this.key, once=f"in-practice-{days}"), now=now)
+        (shown,) = session.sheets(store, learner, study.sitting(store, learner, this.key), "plain", now=now)
+        for one in (told["sheet"], again["sheet"], shown):
+            assert ("Key and sources of this question were last checked" in one["feedback"]) is old
 
 
 # --- going on ---------------------------------------------------------------------------------------------

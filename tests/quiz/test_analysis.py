@@ -220,6 +220,20 @@ def test_figures_stay_in_their_bounds(rows):
         assert one.weight is None or 0 <= one.weight <= 100 + 1e-9
 
 
+@given(TABLES)
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_not_defined_says_why(rows):
+    marks = pd.DataFrame(rows, columns=[f"q{at}" for at in range(len(rows[0]))])
+    test = of_test(marks)
+    assert (test.alpha is not None) or test.why_not
+    for one in of_items(marks, dict.fromkeys(marks.columns, 3)):
+        said = " ".join((one.why_not, *reading.in_detail(replace(one, n=100), test)))
+        if one.discrimination is None:
+            assert one.why_not
+        for figure, word in ((one.efficiency, "not defined"), (one.weight, "Effective weight: none")):
+            assert figure is not None or one.why_not or word in said
+
+
 def test_a_wrong_option_works_from_five_in_a_hundred():
     found = distractors({"right": 85, "a": 5, "b": 4, "c": 6, "d": 0}, "right")
     assert {one.option: one.works for one in found} == {"a": True, "b": False, "c": True, "d": False}

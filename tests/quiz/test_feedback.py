@@ -218,3 +218,7 @@ def test_sources_have_a_link_and_the_day_they_were_checked():
     assert 'href="https://doi.org/10.1038/nrc3239"' in html
     assert "Checked 2 January 2026." in html
     assert html.count("<li>") == 1
+    assert "over a year" not in html, "nobody asked how old it is"
+    for today, old in ((date(2027, 1, 2), False), (date(2027, 1, 3), True)):
+        told = list_of_sources(["pardoll-2012"], {"pardoll-2012": source}, today)
+        assert ("◐ over a year" in told) is old, today

@@ -101,6 +101,44 @@ def test_whatever_is_filled_in_earns_between_nothing_and_the_most(item, data, se
     assert Mark.model_validate_json(mark.model_dump_json()) == mark
 
 
+CHOSEN_BY_ID = {
+    name: item
+    for name, item in ITEMS.items()
+    if item.kind in ("multiple_choice", "highlight", "matrix_multiple_response", "multiple_response_grouping")
+}
+"""Kinds that count right choices less wrong ones: their answers are ids, or ids by column or group."""
+
+
+def choices(item: Kind) -> list[tuple[str, str]]:
+    """Return what can be chosen, as (column or group, id); the first is empty where there is none."""
+    most = item.mark(item.key())
+    return [tuple(part.id.rpartition("/")[::2]) for part in most.parts]
+
+
+@pytest.mark.parametrize("item", CHOSEN_BY_ID.values(), ids=CHOSEN_BY_ID)
+@few
+@given(data=st.data())
+def test_a_right_choice_more_never_lowers_and_a_wrong_one_never_raises(item, data):
+    def answer(chosen):
+        if isinstance(item.key(), dict):
+            return {group: [id for own, id in chosen if own == group] for group in item.key()}
+        return [id for _, id in chosen]
+
+    every = choices(item)
+    right = {one for one, part in zip(every, item.mark(item.key()).parts, strict=True) if part.chosen}
+    chosen = data.draw(st.lists(st.sampled_from(every), unique=True, max_size=len(every) - 1))
+    more = data.draw(st.sampled_from([one for one in every if one not in chosen]))
+    before, after = item.mark(answer(chosen)).points, item.mark(answer([*chosen, more])).points
+    assert (after >= before) if more in right else (after <= before)
+
+
+@of_every_kind
+@few
+@given(seed=seeds)
+def test_nothing_is_chosen_before_the_learner_chooses(item, seed):
+    assert Fields(item.form(shown(item, seed))).starts == {}
+
+
 @of_every_kind
 @few
 @given(seed=seeds)

@@ -1,6 +1,8 @@
 """The scoring rules, each limit from both sides."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from immunobook.quiz.mark import Mark, Part
 from immunobook.quiz.scoring import RULES, by_other_rules
@@ -267,3 +269,20 @@ def test_adjacent_pairs_are_for_practice(order, points, why):
     score = RULES["adjacent_pairs"].score(parts)
     assert (score.points, score.most) == (points, 3), why
     assert "practice only" in RULES["adjacent_pairs"].name
+
+
+few = st.integers(0, 6)
+
+
+@given(few, few, few, few)
+def test_plus_minus_never_falls_by_a_right_choice_nor_rises_by_a_wrong_one(right, left, wrong, passed):
+    score = RULES["plus_minus"].score
+    here = score(options(right, left + 1, wrong, passed + 1)).points
+    assert score(options(right + 1, left, wrong, passed + 1)).points >= here
+    assert score(options(right, left + 1, wrong + 1, passed)).points <= here
+
+
+@given(few, few, few)
+def test_under_zero_one_a_wrong_choice_changes_nothing(right, wrong, left):
+    score = RULES["zero_one"].score
+    assert score(rows(right, wrong + 1, left)).points == score(rows(right, wrong, left + 1)).points == right

@@ -310,3 +310,13 @@ def test_the_misconception_behind_a_wrong_choice_leads_back_to_its_cell():
     html = sheet(item, kept(item, "pd1-pdl1"))["feedback"]
     assert "Drugs flag down cells." in words(html)
     assert "/immune_activation?cell=three-keys/why-three" in html
+
+
+@pytest.mark.parametrize(("today", "old"), [("2027-03-01", False), ("2027-03-02", True)])
+def test_facts_that_nobody_checked_for_a_year_say_so_with_the_answer(today, old):
+    item, on = changed("single_choice", checked="2026-03-01"), datetime.fromisoformat(today).date()
+    told = sheet(item, kept(item, item.key()), today=on)["feedback"]
+    assert ("last checked on 1 March 2026" in told) is old
+    assert ("◐ over a year" in told) is old
+    assert "over a year" not in json.dumps(sheet(item, None, today=on)), "the question stands as it is"
+    assert "over a year" not in sheet(item, kept(item, item.key()), today=on, tells=False)["feedback"]
