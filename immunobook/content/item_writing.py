@@ -223,7 +223,8 @@ def _too_often(times: int, chances: Sequence[float]) -> bool:
 
 
 def _converges(texts: Sequence[str], right: int) -> list[str]:
-    """Return what the right option has in common with others, where that is two things or more and no other has as many.
+    """Return what the right option has in common with others, where no other has as much; that is two things at least,
+    as each is shared with somebody.
 
     Who knows nothing picks what comes up most often, and would be right. What all options have in common counts
     for none; numbers count as words do.
@@ -234,7 +235,7 @@ def _converges(texts: Sequence[str], right: int) -> list[str]:
     times = Counter(element for own in elements for element in own)
     shared = [{element for element in own if 1 < times[element] < len(texts)} for own in elements]
     others = max(len(own) for at, own in enumerate(shared) if at != right)
-    return sorted(shared[right]) if len(shared[right]) > max(1, others) else []
+    return sorted(shared[right]) if len(shared[right]) > others else []
 
 
 def _stems(text: str) -> set[str]:
