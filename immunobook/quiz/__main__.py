@@ -2,7 +2,7 @@
 
     python -m immunobook.quiz score ITEMS ANSWERS      marks with their arithmetic, as JSON
     python -m immunobook.quiz analyse RESPONSES.csv    figures of each question in plain words; --json for machines;
-                                                       --items ITEMS ... for which of them everybody must know
+                                                       --items ITEMS ... for must-know questions and options nobody chose
     python -m immunobook.quiz lint FILE [FILE ...]     what gives a question away, or makes it harder than it should be
 
 ITEMS and FILE are files as in data/quiz (data/README.md): a skill with its questions, or a list of questions.
@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ import yaml
 from pydantic import ValidationError
 
 from immunobook import content
-from immunobook.content.item_writing import bank_flaws, flaws
+from immunobook.content.item_writing import bank_flaws, flaws, options_of
 from immunobook.quiz import analysis, reading
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.kinds import KINDS
@@ -143,26 +143,31 @@ def _numbers(path: Path, table: pd.DataFrame, name: str, *, empty: bool = False)
     return values
 
 
-def analyse(path: Path, must_know: Collection[str] = ()) -> dict[str, Any]:
+def analyse(path: Path, known: Mapping[str, Kind] | None = None) -> dict[str, Any]:
     """Return the figures of a table of responses, with their reading.
 
     Args:
-        must_know: Ids of the questions that everybody must know; these are never too easy.
+        known: The questions by id, as far as they are at hand. They tell which everybody must know, so that these are
+            never too easy, and which options nobody chose.
     """
+    known = known or {}
     marks, most, chosen, keys = read_responses(path)
     test = analysis.of_test(marks)
     items = []
     for figures in analysis.of_items(marks, most):
-        found = analysis.distractors(chosen.get(figures.item, {}), keys.get(figures.item, ""))
-        known = figures.item in keys and figures.n >= analysis.COUNTS_ONLY
-        about_options = [said] if known and (said := reading.on_distractors(found)) else []
+        item = known.get(figures.item)
+        offered = {option.id: 0 for _, option in options_of(item)} if item else {}
+        found = analysis.distractors({**offered, **chosen.get(figures.item, {})}, keys.get(figures.item, ""))
+        has_key = figures.item in keys and figures.n >= analysis.COUNTS_ONLY
+        about_options = [said] if has_key and (said := reading.on_distractors(found)) else []
+        must_know = bool(item and item.must_know)
         items.append(
             {
                 **asdict(figures),
                 "distractors": [asdict(one) for one in found] if figures.item in keys else [],
                 "distractor_efficiency": analysis.distractor_efficiency(found) if figures.item in keys else None,
-                "must_know": figures.item in must_know,
-                "reading": reading.on_item(figures, must_know=figures.item in must_know),
+                "must_know": must_know,
+                "reading": reading.on_item(figures, must_know=must_know),
                 "in_detail": [*reading.in_detail(figures, test), *about_options],
             }
         )
@@ -179,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     analysing = commands.add_parser("analyse", help="figures of each question, in plain words")
     analysing.add_argument("responses", type=Path)
     analysing.add_argument("--json", action="store_true")
-    analysing.add_argument("--items", type=Path, nargs="+", metavar="ITEMS", help="files that say which are must-know")
+    analysing.add_argument("--items", type=Path, nargs="+", metavar="ITEMS", help="files of the questions: which are must-know, and all options")
     linting = commands.add_parser("lint", help="look over a bank of questions")
     linting.add_argument("files", type=Path, nargs="+")
     asked = parser.parse_args(arguments)
@@ -206,13 +211,13 @@ def _score(asked: argparse.Namespace) -> int:
 
 
 def _analyse(asked: argparse.Namespace) -> int:
-    must_know = set()
+    known: dict[str, Kind] = {}
     for path in asked.items or ():
         items, faults = read_items(path)
-        must_know |= {id for id, item in items.items() if item.must_know}
+        known |= items
         for fault in faults:
             print(fault, file=sys.stderr)
-    told = analyse(asked.responses, must_know)
+    told = analyse(asked.responses, known)
     if asked.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0

@@ -107,6 +107,21 @@ def test_analyse_knows_what_everybody_must_know(tmp_path, capsys):
     assert (code, "cannot be read" in err) == (2, True)
 
 
+def test_with_the_questions_an_option_that_nobody_chose_is_known(tmp_path, capsys):
+    one = yaml.safe_load((EXAMPLES / "single_choice-second-key.yaml").read_text())
+    ids = [option["id"] for option in one["options"]]
+    right = next(option["id"] for option in one["options"] if option.get("right"))
+    first, *idle = [id for id in ids if id != right]
+    bank = tmp_path / "bank.yaml"
+    bank.write_text(yaml.safe_dump([one]))
+    path = tmp_path / "responses.csv"
+    path.write_text(long([f"l{n},{one['id']},{int(n > 9)},1,{right if n > 9 else first},{right}" for n in range(40)]))
+    _, out, _ = run(capsys, "analyse", path, "--items", bank)
+    assert f"1 of {len(ids) - 1} wrong options work. Chosen by fewer than 5 %: {idle[0]} (0 %)" in out
+    _, out, _ = run(capsys, "analyse", path)
+    assert "1 of 1 wrong options work." in out, "a table knows only what was chosen"
+
+
 def test_analyse_a_wide_table(tmp_path, capsys):
     path = tmp_path / "responses.csv"
     path.write_text("who,a,b\nann,1,0\nbob,0,\n")
