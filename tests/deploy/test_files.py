@@ -1,5 +1,6 @@
 """The files of `deploy/` say what the notebook, systemd and a container understand."""
 
+import base64
 import configparser
 import json
 import re
@@ -91,7 +92,7 @@ def test_its_command_starts_the_notebook_from_nothing_but_what_is_copied(way, tm
     if way == "unit":
         unit = (DEPLOY / "systemd" / "immunobook@.service").read_text(encoding="utf-8")
         command = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1].replace("/opt/immunobook/.venv/bin/python", sys.executable)
-        settings = {**settings_of_file(), **settings_of_unit(port), "IMMUNOBOOK_SIGNING_KEY": "0" * 64}
+        settings = {**settings_of_file(), **settings_of_unit(port), "IMMUNOBOOK_SIGNING_KEY": base64.b64encode(bytes(32)).decode()}
         words = command.replace("/opt/immunobook", str(place)).split()
     else:
         words = json.loads(re.search(r"^CMD (\[.*\])$", recipe, re.MULTILINE)[1])
