@@ -23,7 +23,7 @@ from tests.records.test_hostile import HOSTILE as ALL
 # A browser cannot be given half a character; the tests of the records send those.
 HOSTILE = [text for text in ALL if not re.search("[\ud800-\udfff]", text)]
 IN_ADDRESSES = [text for text in HOSTILE if "\0" not in text and len(text) < 1000][::5]
-TYPED = [text for text in HOSTILE if "\0" not in text]  # nor does a short box go on working after a NUL; the wire does
+TYPED = [text for text in HOSTILE if "\0" not in text and text != "\n"]  # in a short box that is Enter, and after a NUL none works on
 CHAPTER = "immune_activation"
 NUMERIC = next(
     (one, cell.id, item)
@@ -54,6 +54,11 @@ def every(pytestconfig):
 def unharmed(page: Page) -> None:
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)
     assert "Traceback" not in page.locator(".stMain").inner_text()
+
+
+def is_blank(box) -> bool:
+    """Whether the page takes what is in a box for nothing; Python has other blanks."""
+    return box.evaluate("box => !box.value.trim()")
 
 
 def test_there_are_enough_of_them():
@@ -196,7 +201,7 @@ def test_in_a_room(watched, profile, app, classroom, every):
     told = watched.locator(".im-room .im-told").first
     for text in every(10, TYPED):
         code.fill(text)
-        if not code.input_value().strip():
+        if is_blank(code):
             continue
         with watched.expect_response("**/room/join") as reply:
             come_in.click()
@@ -227,7 +232,7 @@ def test_in_a_room(watched, profile, app, classroom, every):
     for text in every(10, TYPED):
         box.fill(text)
         typed = box.input_value()
-        if not typed.strip():
+        if is_blank(box):
             continue
         with watched.expect_response("**/room/*/floor") as reply:
             watched.get_by_role("button", name="Send the question").click()
