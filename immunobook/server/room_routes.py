@@ -113,11 +113,11 @@ async def state(request: Request) -> Response:
 
     def found(who: str) -> str:
         room_id = request.path_params["room"]
-        own = taking_part.mine(visit.store(), who, room_id)
-        now = live.watch().at(room_id)
+        own = attending.mine(visit.store(), who, room_id)
+        now = live.watch().since(room_id, own.room.version)
         if now is None:
             raise attending.NotAccepted(taking_part.OVER)
-        return taking_part.together(now[1], own)
+        return taking_part.together(now[1], taking_part.as_told(own))
 
     return await _answered(request, found)
 

@@ -175,6 +175,14 @@ class Watch:
         told = self._told.get(room_id)
         return told if told is not None and told[0] == version else self._read(store, room_id)
 
+    def since(self, room_id: str, version: int) -> tuple[int, str] | None:
+        """Return a room's version and news, at least as new as a version; as `at`.
+
+        Who has just read that version need not ask for it again: when an answer is revealed, all phones come at once.
+        """
+        told = self._told.get(room_id)
+        return told if told is not None and told[0] >= version else self._read(self._store(), room_id)
+
     def _read(self, store: Store, room_id: str) -> tuple[int, str] | None:
         room = attending.seen(store, room_id)
         if room is None:

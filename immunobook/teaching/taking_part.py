@@ -53,7 +53,11 @@ def mine(store: Store, learner: str, room_id: str) -> dict[str, Any]:
     Raises:
         attending.NotAccepted: If the learner is not in it.
     """
-    own = attending.mine(store, learner, room_id)
+    return as_told(attending.mine(store, learner, room_id))
+
+
+def as_told(own: attending.Mine) -> dict[str, Any]:
+    """Return what is somebody's own in a room as the phone is told it, as `mine`."""
     present = own.room.present
     votes = {one.round: told_of(one) for one in own.votes if present is not None and one.round == present.id}
     return {"nickname": own.nickname, "code": codes.shown(own.room.code), "votes": votes}

@@ -74,6 +74,26 @@ class Told:
         (self.counts if event.startswith("event: counts") else self.news).append(json.loads(line[6:]))
 
 
+def test_news_that_was_told_is_told_again_without_asking_the_records(looks, store, ada, room):
+    """And never what is older than the version that somebody has read already."""
+    watch, sent = looks
+
+    async def told() -> None:
+        listener = Told(room.id, counts=False)
+        await listener.begin()
+        await asyncio.to_thread(watch._hurry.rests)
+        version = listener.news[0]["version"]
+        sent.clear()
+        assert (await asyncio.to_thread(watch.since, room.id, version))[0] == version
+        assert not sent
+        asked = await asyncio.to_thread(teach.ask, store, ada, room.id, OTHERS[0], now=later(seconds=1))
+        newer = await asyncio.to_thread(watch.since, room.id, asked.version)
+        assert (newer[0], json.loads(newer[1])["phase"]) == (asked.version, "open")
+        await listener.end()
+
+    run(told())
+
+
 def test_who_waits_for_the_end_closes_the_records_after_the_last_look(store, room):
     """Closed under a look that is going on, they would be missed by it."""
     looks, goes_on, looked = threading.Event(), threading.Event(), []
