@@ -5,15 +5,19 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.app_server import AppServer
 
 # A machine that also does other things is slow, not broken.
-expect.set_options(timeout=30_000)
+A_WHILE = 30_000  # milliseconds
+expect.set_options(timeout=A_WHILE)
 
 # The shell first: it is the same Chromium without the window around the page, which nobody looks at here and
 # which costs as much as the page does.
@@ -124,6 +128,46 @@ def forget(page: Page, app) -> None:
     debugger = page.context.new_cdp_session(page)
     debugger.send("Storage.clearDataForOrigin", {"origin": app.url, "storageTypes": "all"})
     debugger.detach()
+
+
+class Runs:
+    """Counts the runs of the script that a page has heard the end of. Make it before the page opens its socket."""
+
+    def __init__(self, page: Page):
+        self.page, self.ended = page, 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
+
+    def hear(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes):
+            return
+        told = ForwardMsg.FromString(frame)
+        if told.WhichOneof("type") == "script_finished":  # one that was broken off is followed by the next
+            self.ended += told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Wait at the end until one more run has ended than before, and what it brought is on the page."""
+        before = self.ended
+        yield
+        for _ in range(A_WHILE // 50):
+            if self.ended > before:
+                settled(self.page)
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("no run has ended")
+
+
+def at_rest(thing: Locator) -> dict:
+    """Return where something lies as soon as it has lain there for two tenths of a second; it is scrolled to."""
+    thing.scroll_into_view_if_needed()
+    before = None
+    for _ in range(A_WHILE // 100):
+        box = thing.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        thing.page.wait_for_timeout(200)
+    raise AssertionError(f"{thing} does not come to rest")
 
 
 def settled(page: Page) -> Page:

@@ -209,7 +209,10 @@ def test_the_glossary_with_one_term_and_with_none(page, app):
 
 def test_the_sources_of_a_kind_and_none_at_all(page, app):
     page = opened(page, app, "sources")
+    said = page.get_by_role("status").filter(has_text=re.compile(r"\d+ sources"))
+    of_all = said.inner_text()
     page.get_by_role("button", name=re.compile("^Trial")).click()
+    expect(said).not_to_have_text(of_all)
     settled(page)
     without_fault(page, "sources of a kind")
     find(page, "zzzz")

@@ -24,14 +24,17 @@ def opened(page: Page, app, case: str = CASE.id) -> Page:
     return page
 
 
-def entries(page: Page) -> int:
-    """Return how many entries the record shows, in all its tabs."""
-    return page.locator(".im-case-notes > li, .im-case-record thead th").count()
+def has_grown(page: Page, before: int) -> int:
+    """Wait until the record shows more entries than before, in all its tabs; return how many."""
+    entries = page.locator(".im-case-notes > li, .im-case-record thead th")
+    expect(entries.nth(before)).to_be_attached()
+    return entries.count()
 
 
 def fill(page: Page, hand: Keyboard) -> None:
     """Fill the open form with nothing but keys: the first of each group of fields, whatever the kind."""
     form = page.locator(".im-sheet form")
+    expect(form).to_be_visible()
     for place in range(form.locator("select").count()):
         hand.find(form.locator("select").nth(place))
         hand.press("ArrowDown")
@@ -50,8 +53,7 @@ def test_a_case_by_keyboard_from_first_to_last(page, app):
     for number in range(1, 7):
         expect(page.locator(".im-of")).to_have_text(f"Question {number} of 6")
         expect(page.get_by_role("button", name=re.compile("Skip|Next question"))).to_have_count(0)
-        assert entries(page) > before, f"something new stands in the record before step {number}"
-        before = entries(page)
+        before = has_grown(page, before)
         expect(page.locator(".im-case-tag").first).to_be_attached()
         fill(page, hand)
         hand.find(page.get_by_role("button", name="Check", exact=True))

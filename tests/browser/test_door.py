@@ -35,6 +35,7 @@ def is_teacher(page: Page) -> bool:
 
 
 def menu(page: Page) -> list[str]:
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_attached()
     return page.get_by_test_id("stSidebarNavLink").all_inner_texts()
 
 

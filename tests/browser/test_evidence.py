@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import at_rest, settled
 
 POINTS = ".js-plotly-plot .scatterlayer .points path"
 
@@ -18,9 +18,7 @@ def opened(page: Page, app, address: str) -> Page:
 
 def press(page: Page, number: int) -> None:
     """Press a point in its middle, as a mouse does."""
-    point = page.locator(POINTS).nth(number)
-    point.scroll_into_view_if_needed()
-    box = point.bounding_box()
+    box = at_rest(page.locator(POINTS).nth(number))
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 

@@ -53,9 +53,9 @@ def test_the_sheet_and_the_group_are_read_by_everybody(browser, app, held, width
     for address in ("", f"?room={room.id}", f"?group={cohort.id}"):
         page.goto(f"{app.url}/insight{address}")
         settled(page)
+        expect(page.get_by_text(TITLE).first).to_be_visible()  # as text, never as HTML
         assert not violations(page), address
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over"
-        expect(page.get_by_text(TITLE).first).to_be_visible()  # as text, never as HTML
     context.close()
 
 

@@ -9,7 +9,7 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
@@ -18,7 +18,7 @@ from immunobook.quiz import bank
 from immunobook.quiz.sheet import COST
 from tests.browser.answering import cell_of, exactly, fill_in, hand_in, options_shown, state_of
 from tests.browser.app_server import AppServer
-from tests.browser.conftest import new_context, settled
+from tests.browser.conftest import Runs, new_context, settled
 from tests.browser.learners import (
     answer,
     come_as,
@@ -177,6 +177,7 @@ def test_try_again_shows_another_order_and_the_first_answer_counts(page, profile
 def test_nothing_is_chosen_beforehand_and_an_empty_answer_costs_nothing(page, profile, app):
     item = first_asked("single_choice")
     cell = open_question(profile, page, app, item)
+    expect(cell.get_by_role("radio")).to_have_count(len(item.options))
     assert not [radio for radio in cell.get_by_role("radio").all() if radio.is_checked()]
     cell.get_by_role("button", name="Check").click()
     expect(cell.locator(".im-told")).to_contain_text("Nothing is chosen yet")
@@ -220,8 +221,14 @@ def test_a_browser_that_keeps_no_cookie_can_answer_too(browser, app):
         if questions_of(cell)
     )
     lesson_id, cell_id, item = next(found for found in firsts if found[2].kind == "single_choice")
+    scripts: list[Route] = []
+    may_go: list[bool] = []  # until then they wait: without them no socket is opened
+    page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
     page.goto(f"{app.url}/{CHAPTER}?lesson={lesson_id}&cell={cell_id}", wait_until="commit")
-    context.clear_cookies()  # before the page opens its socket
+    context.clear_cookies()
+    may_go.append(True)
+    for script in scripts:
+        script.continue_()
     settled(page)
     assert secret_of(context) is None
     cell = cell_of(page, lesson_id, cell_id)
@@ -276,13 +283,13 @@ def test_a_prediction_opens_the_next_cell(page, profile, app):
 
 
 def test_the_wording_is_remembered_and_a_half_given_answer_stays(page, profile, app):
-    item = first_asked("multiple_choice")
+    item, runs = first_asked("multiple_choice"), Runs(page)
     cell = open_question(profile, page, app, item)
     ticked = item.options[0]
     box = cell.get_by_role("checkbox", name=exactly(ticked.says))
     box.check(force=True)
-    page.get_by_role("radio", name="Clinical").click()
-    settled(page)
+    with runs.one_more():
+        page.get_by_role("radio", name="Clinical").click()
     expect(page.get_by_role("radio", name="Clinical")).to_be_checked()
     expect(box).to_be_checked()
     page.reload()
@@ -358,15 +365,15 @@ def test_home_goes_on_after_the_browser_and_the_server_were_closed(browser, tmp_
         server.start()
         context = new_context(browser, storage_state=kept)
         page = context.new_page()
+        runs = Runs(page)
         goes_on_at_home(page, server)
         # And with the page left open while the server is away: what is pressed afterwards is kept.
         second = cell_of(page, LESSON.id, LESSON.cells[1].id)
         server.kill()
         page.wait_for_selector(".stApp:not([data-test-connection-state=CONNECTED])")
-        server.start()
-        page.wait_for_selector(".stApp[data-test-connection-state=CONNECTED]")
-        page.wait_for_timeout(800)  # the page asks for itself anew
-        settled(page)
+        with runs.one_more():  # the page asks for itself anew
+            server.start()
+            page.wait_for_selector(".stApp[data-test-connection-state=CONNECTED]")
         second.get_by_role("button", name="Next").click()
         expect(state_of(second)).to_have_attribute("data-state", "done")
         page.reload()

@@ -51,6 +51,7 @@ def test_a_lesson_is_turned_with_keys_one_cell_at_a_time(page, app, on, back, wh
     page = opened(page, app, lesson=LESSON.id)
     stands_at(page, 1)
     for number in (2, 3, 4):
+        settled(page)  # a picture that comes later makes the slide longer
         page.evaluate("() => document.querySelector('.stMain').scrollTo(0, 1e6)")  # what is long is scrolled first
         page.wait_for_timeout(50)
         page.keyboard.press(on)
@@ -183,6 +184,7 @@ def test_any_question_is_found_by_keyboard_and_shown(page, app):
     page.keyboard.type(found[0].asks_at("plain")[:60])
     page.keyboard.press("Enter")
     expect(rows).to_have_count(len(finding.found(found[0].asks_at("plain")[:60])))
+    settled(page)
     rows.first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".im-desk-at")).to_have_text("1 / 1")

@@ -281,7 +281,7 @@ def test_the_phone_follows_what_the_teacher_shows_and_moves(phone, server, ada, 
     begun = content.diagram(slide.diagram).started(slide.shows)
     ada.does(teach.show, led.shows(deck, slide, {"lesson": "three-keys"}))
     expect(phone.locator(".im-room-shown h2")).to_be_visible()
-    ready = "words => document.querySelector('.im-room-picture')?.shadowRoot.querySelector('.fit').dataset.ready === words"
+    ready = "words => document.querySelector('.im-room-picture')?.shadowRoot?.querySelector('.fit')?.dataset.ready === words"
     phone.wait_for_function(ready, arg=" ".join(begun))
 
     def now_on() -> tuple[str, ...]:
@@ -314,6 +314,7 @@ def test_a_step_of_a_case_is_asked_with_its_record_on_the_wall_and_on_phones(pho
     ada.does(teach.show, led.shows(deck, deck.slides[2], plan))
     expect(phone.locator(".im-room-shown h2")).to_have_text(f"The record: {case.title}")
     wall = hers("projector")
+    expect(wall.locator(".im-desk").get_by_role("button", name="Ask the room")).to_be_visible()
     wall.keyboard.press("a")
     expect(wall.locator(".im-room-state")).to_contain_text("Open")
     record = wall.locator(".im-slide-record")

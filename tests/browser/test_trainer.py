@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from immunobook import content, study
 from immunobook.content.prose import in_names
 from immunobook.toxicity import call as machine
+from immunobook.toxicity import fever, kept
 from immunobook.toxicity.call import State
 from immunobook.toxicity.pocket import page as pocket
 from tests.browser.axe import violations
@@ -34,11 +35,34 @@ def tab_to(page: Page, wanted: str) -> None:
     raise AssertionError(f"{wanted} is not reached by Tab")
 
 
+def is_sound(page: Page, state: str) -> None:
+    """Assert that nothing hangs over the edge and axe finds nothing, as it stands and on a phone in the dark."""
+    wide = page.viewport_size
+    background = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    lit = page.evaluate(background)
+    found: list[str] = []
+
+    def look(name: str) -> None:
+        over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        found.extend([f"{name}: {over} px over the edge"] if over > 0 else [])
+        found.extend(f"{name}: {fault}" for fault in violations(page))
+
+    look("as it is")
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"lit => ({background})() !== lit", arg=lit)
+    look("on a phone, in the dark")
+    page.set_viewport_size(wide)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"lit => ({background})() === lit", arg=lit)
+    assert not found, f"{state}\n" + "\n".join(found)
+
+
 def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
     opened(page, app, "toxicity_trainer?event=diarrhoea-colitis")
-    groups = [each for each in page.get_by_role("radiogroup").all() if each.get_by_role("radio").count() > 1]
-    questions = [each for each in groups if each.locator("xpath=ancestor::*[@data-testid='stForm']").count()]
-    assert questions
+    groups = page.get_by_test_id("stForm").get_by_role("radiogroup")
+    expect(groups).to_have_count(6)  # the grade, the dose, first, where, whom, how sure
+    questions = groups.all()
     page.get_by_role("heading", name="Grading trainer").click()
     reached: set[int] = set()
     for _ in range(A_LOT):
@@ -53,20 +77,47 @@ def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
     page.keyboard.press("Enter")
     expect(page.locator(".im-feedback")).to_be_visible()
     settled(page)
-    page.wait_for_function("() => document.activeElement.className.includes('trainer-stage')")
-    assert not violations(page), "the feedback is there for everybody"
+    expect(page.locator(".st-key-trainer-stage")).to_be_focused()
+    is_sound(page, "the feedback")
     expect(page.get_by_text("Where and whom: this notebook's rule for teaching")).to_have_count(1)
     tab_to(page, "Next patient")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Patient 2, made up")).to_be_visible()
     with records_of(app) as store:
         who = study.learner_of(store, secret_of(page.context))
-        assert len(study.kept(store, who, "grading")) == 1
+        assert len(study.kept(store, who, kept.GRADING)) == 1
+    a_fever_is_graded(page, app, who)
+
+
+def a_fever_is_graded(page: Page, app, who: str) -> None:
+    """Score each item and give both grades as they are; by keyboard, from the screen of the other patients."""
+    table = content.toxicity().cell_therapy
+    person = fever.draw(table, kept.seed(who, 0, fever.REF))
+    hand = Keyboard(page)
+    hand.choose(page.get_by_role("radio", name="Fever after cell therapy"))
+    form = page.get_by_test_id("stForm")
+    expect(form).to_contain_text("The ICE score, item by item")
+    settled(page)
+    points = [item.points - len(person.missed[item.id]) for item in table.ice]
+    right = [*points, fever.icans_of(table, person).grade, fever.crs_of(table, person).grade]
+    groups = form.get_by_role("radiogroup")
+    expect(groups).to_have_count(len(right) + 1)  # and how sure
+    for group, number in zip(groups.all(), right, strict=False):
+        hand.choose(group.get_by_role("radio", name=str(number), exact=True))
+    hand.find(page.get_by_role("button", name="Check"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".im-feedback")).to_contain_text(f"ICANS grade {right[-2]}")
+    expect(page.locator(".im-feedback .im-verdict")).to_contain_text("✓ Right")
+    expect(page.locator(".im-reason")).to_have_count(len(right))
+    settled(page)
+    is_sound(page, "the feedback on a fever")
+    with records_of(app) as store:
+        assert [one.data["right"] for one in study.kept(store, who, kept.GRADING) if one.ref == fever.REF] == [True]
 
 
 def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
     """What the screen must say after each press is known beforehand: the same decisions are made in the pure call."""
-    context = new_context(browser, width=360, height=760)
+    context = new_context(browser, width=360, height=760, mode="dark")
     page = opened(context.new_page(), app, "phone_call?call=fever-after-paracetamol")
     call, hand = content.toxicity().call("fever-after-paracetamol"), Keyboard(page)
     stage, state = page.locator(".st-key-call-stage"), machine.start(call)
@@ -138,8 +189,10 @@ def test_own_words_are_looked_over_by_keyboard(page, app):
     hand.press("Enter")
     expect(page.locator(".im-feedback")).to_contain_text("✕ not found")
     expect(page.locator(".im-feedback")).to_contain_text("“same day”")
-    expect(page.get_by_text("One way to say it")).to_be_visible()
-    assert not violations(page), "what was found"
+    expect(page.locator(".st-key-telling-stage")).to_be_focused()
+    page.get_by_text("One way to say it").click()
+    expect(page.get_by_text(task.model)).to_be_visible()
+    is_sound(page, "what was found")
 
 
 def test_an_organ_of_the_body_map_leads_to_its_trainer(page, app):
@@ -160,5 +213,6 @@ def test_every_organ_prints_on_one_page(page, app):
     for name in pocket.ORGANS.values():
         page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
         expect(page.get_by_role("heading", name=re.compile(f"^{name}:"))).to_be_visible()
+        settled(page)
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
         assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1, name
