@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import NoReturn
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Toxicity
@@ -70,6 +72,14 @@ def verdict(right: bool, danger: bool = False, careful: bool = False) -> str:
 def told(sentence: str) -> None:
     """Say what is missing or went wrong."""
     st.html(f'<p class="im-told" role="alert">{escape(sentence)}</p>')
+
+
+def draw_anew() -> NoReturn:
+    """Draw the trainer anew after a press; the rest of the page only where it is being drawn too."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # the server was started again, and the whole page is asked for
+        st.rerun()
 
 
 def sources(keys: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ def talk(
         except (ValueError, RuntimeError) as fault:
             shared.told(str(fault))
             return
-        st.rerun()
+        shared.draw_anew()
 
     _caller(call, state)
     with st.container(key="call-stage"):
@@ -119,7 +119,7 @@ def talk(
             if left.button("Take this call again", key=f"call:{id}:again"):
                 keep(kept.CALL, id, kept.of_call(machine.to_plain(machine.start(call)), run + 1, None),
                      once=f"call {id} {run} {len(own)}")  # fmt: skip
-                st.rerun()
+                shared.draw_anew()
             with right:
                 links.link("phone_call", "Who else has rung", icon=":material/call:")
         else:

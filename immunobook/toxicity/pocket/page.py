@@ -48,15 +48,9 @@ def page(toxicity: Toxicity, organ: Organ, sources: Mapping[str, Source]) -> str
 
 def _event(toxicity: Toxicity, event: Event) -> str:
     facts = "".join(
-        f'<dt class="{kind}">{name}</dt><dd class="{kind}">{_text(words)}</dd>'
-        for name, words, kind in (
-            ("Heard", "; ".join(event.heard), ""),
-            ("Ask", " ".join(event.ask), ""),
-            ("Red flags", "; ".join(event.red_flags), "im-flags"),
-            ("Tests", "; ".join(event.tests), ""),
-            ("Looks like it", "; ".join(event.mimics), ""),
-            ("Lasting?", event.lasting, ""),
-        )
+        f'<dt class="{kind}">{name}</dt><dd class="{kind}">{_text((" " if name == "Ask" else "; ").join(said))}</dd>'
+        for name, said in event.lists
+        for kind in ("im-flags" if name == "Red flags" else "",)
     )
     grades = sorted({rule.grade for rule in event.rules})
     rows = "".join(_grade(toxicity, event, grade) for grade in grades)

@@ -67,7 +67,7 @@ def tell(
         except (ValueError, RuntimeError) as fault:
             shared.told(f"{str(fault)[:1].upper()}{str(fault)[1:].rstrip('.')}.")
             return
-        st.rerun()
+        shared.draw_anew()
     if own:
         with st.container(key="telling-stage"):
             _found(toxicity, task, own[-1])

@@ -101,7 +101,7 @@ def _checkpoint(
         shared.told(str(fault))
         return
     st.session_state[state.GRADED] = done.id
-    st.rerun()
+    shared.draw_anew()
 
 
 def _wishes(toxicity: Toxicity, wanted: str) -> tuple[str, str | None, str | None]:
@@ -399,7 +399,7 @@ def _cells(toxicity: Toxicity, learner: str, keep: Keep, past: tuple[kept.Kept, 
         shared.told(str(fault))
         return
     st.session_state[state.GRADED] = done.id
-    st.rerun()
+    shared.draw_anew()
 
 
 def answered(item: IceItem, person: fever.Fevered) -> str:
