@@ -335,6 +335,17 @@ def ways_from_a_picture_lead_somewhere(all: _Everything) -> Iterator[Fault]:
                     )
 
 
+def parts_of_a_picture_know_their_side_effects(all: _Everything) -> Iterator[Fault]:
+    """The side effects whose lists stand below a part are in the tables."""
+    known = {each.id for each in all.library.toxicity.events} if all.library.toxicity else set()
+    for id, diagram in all.library.diagrams.items():
+        for number, part in enumerate(diagram.parts):
+            for event in part.events:
+                if event not in known:
+                    remedy = did_you_mean(event, known, "give the id of a file in data/toxicity/event")
+                    yield all.place("diagram", id).fault(id, f'there is no side effect "{event}"', remedy, "parts", number, "events")
+
+
 def nothing_is_unsure(all: _Everything) -> Iterator[Fault]:
     """What is marked UNVERIFIED or PARTIAL in the facts does not go into the notebook."""
     for path in sorted(all.library.folder.rglob("*")):
@@ -896,6 +907,7 @@ RULES: tuple[Rule, ...] = (
     scenes_have_drawings,
     scenes_are_consistent,
     ways_from_a_picture_lead_somewhere,
+    parts_of_a_picture_know_their_side_effects,
     questions_refer_to_what_exists,
     answers_differ,
     plain_text_is_plain,

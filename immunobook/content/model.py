@@ -219,7 +219,11 @@ class Lead(Frozen):
 
 
 class Part(Frozen):
-    """Something in a scene that can be chosen; `id` is that of its group in the drawing."""
+    """Something in a scene that can be chosen; `id` is that of its group in the drawing.
+
+    Attributes:
+        events: Side effects of the tables, whose lists stand below it.
+    """
 
     id: Id
     name: Text
@@ -227,6 +231,7 @@ class Part(Frozen):
     clinical: Text
     sources: tuple[Id, ...] = ()
     leads: tuple[Lead, ...] = ()
+    events: Ids = ()
 
     @property
     def cited(self) -> tuple[str, ...]:

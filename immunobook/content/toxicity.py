@@ -282,6 +282,18 @@ class Event(Frozen):
     advice: tuple[Advice, ...] = ()
     sources: Ids = Field(min_length=1)
 
+    @property
+    def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is heard, asked, feared, tested, mistaken for it, and whether it lasts, each list with its name."""
+        return (
+            ("Heard", self.heard),
+            ("Ask", self.ask),
+            ("Red flags", self.red_flags),
+            ("Tests", self.tests),
+            ("Looks like it", self.mimics),
+            ("Lasting?", (self.lasting,)),
+        )
+
     @model_validator(mode="after")
     def _fits_together(self) -> "Event":
         known = {measure.id: measure for measure in self.measures}

@@ -75,11 +75,12 @@ function buildControls(bar, data, key) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
-  const box = parentElement.querySelector('.fit')
-  const bar = parentElement.querySelector('.bar')
-  const status = parentElement.querySelector('[role=status]')
-  const failed = parentElement.querySelector('.failed')
-  const pause = parentElement.querySelector('.pause')
+  // Each by its place: the page runs this again over a drawing that may have a `.bar` of its own.
+  const box = parentElement.querySelector('.scene > .fit')
+  const bar = parentElement.querySelector('.scene > .bar')
+  const status = parentElement.querySelector('.words > div > [role=status]')
+  const failed = parentElement.querySelector('.scene > .failed')
+  const pause = parentElement.querySelector('.words > .pause')
   const place = places.get(parentElement) ?? { scene: '', on: [], selected: '', paused: false }
   places.set(parentElement, place)
   if (place.scene !== data.scene || place.turn !== data.turn) {
@@ -145,11 +146,37 @@ export default function ({ data, parentElement, setStateValue }) {
     part.hidden = !chosen
     part.querySelector('b').textContent = chosen?.name ?? ''
     part.querySelector('span').textContent = chosen?.text ?? ''
+    showLists(chosen ? data.lists?.[chosen.id] ?? [] : [])
     showLeads(data.large ? [] : chosen?.leads ?? []) // a room cannot follow a link
   }
 
+  // All that is known of each side effect of the chosen part; the first is open. What is open stays so.
+  const showLists = events => {
+    const place = parentElement.querySelector('.words > div > .lists')
+    const of = events.map(({ title }) => title).join()
+    if (place.dataset.of === of) return
+    place.dataset.of = of
+    place.hidden = !events.length
+    place.replaceChildren(...events.map(({ title, lists, sources }, at) => {
+      const drawer = make('details', at ? {} : { open: '' })
+      const facts = make('dl')
+      for (const [name, lines] of lists) {
+        const list = make('ul')
+        list.append(...lines.map(line => make('li', {}, line)))
+        const told = make('dd')
+        told.append(list)
+        facts.append(make('dt', {}, name), told)
+      }
+      const told = make('dd', { class: 'from' })
+      for (const { says, to } of sources) told.append(make('a', { href: to, target: '_blank', rel: 'noopener' }, says), ' ')
+      facts.append(make('dt', {}, 'Sources'), told)
+      drawer.append(make('summary', {}, title), facts)
+      return drawer
+    }))
+  }
+
   const showLeads = ways => {
-    const list = parentElement.querySelector('.leads')
+    const list = parentElement.querySelector('.words > div > .leads')
     list.hidden = !ways.length
     list.replaceChildren(...ways.map(({ says, to }) => {
       const item = make('li')

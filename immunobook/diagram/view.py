@@ -13,7 +13,9 @@ from pathlib import Path
 import streamlit as st
 
 from immunobook import content
-from immunobook.content.model import Diagram
+from immunobook.content.model import Diagram, Source
+from immunobook.content.prose import in_names
+from immunobook.content.toxicity import Event
 from immunobook.content.view import guidance_line, sources_of
 from immunobook.ui import links
 
@@ -88,6 +90,7 @@ def show(
             key=name,
             data={
                 **told(diagram, level),
+                "lists": {} if large else lists(diagram),
                 "key": key,
                 "on": list(on),
                 "tells": tells,
@@ -154,6 +157,51 @@ def told(diagram: Diagram, level: str) -> dict:
     }
 
 
+def guidance(chapter: str) -> str:
+    """Return which guidance the pictures of a chapter rest on, as HTML; nothing where they rest on none."""
+    return guidance_line(content.toxicity().guidance) if chapter == CARE else ""
+
+
+def lists(diagram: Diagram) -> dict[str, list[dict]]:
+    """Return by part the lists of its side effects: how often, what is heard, asked and so on, with their sources."""
+    events = {each.id: each for each in content.toxicity().events} if any(part.events for part in diagram.parts) else {}
+    return {
+        part.id: [
+            {
+                "title": in_names(event.title),
+                "lists": [[name, [in_names(line) for line in lines]] for name, lines in (*_how_often(event), *event.lists)],
+                "sources": [
+                    {"says": _in_short(source), "to": source.link}
+                    for source in (content.sources()[key] for key in _keys_of(event))
+                ],
+            }
+            for event in (events[id] for id in part.events)
+        ]
+        for part in diagram.parts
+        if part.events
+    }
+
+
+def _in_short(source: Source) -> str:
+    """Return what a source is called in a list: a paper by who wrote it and where, all others by their title."""
+    if source.doi or source.pmid:
+        return in_names(f"{source.authors.split(',')[0].rstrip('.')}, {source.where}")
+    return in_names(source.title)
+
+
+def _keys_of(event: Event) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*event.sources, *(key for row in event.seen for key in row.sources))))
+
+
+def _how_often(event: Event) -> list[tuple[str, tuple[str, ...]]]:
+    """Return how often a side effect was seen, a line a regimen; nothing where the tables have no row."""
+    lines = []
+    for row in event.seen:
+        shares = [f"{share.normalize():f}\N{NO-BREAK SPACE}% {word}" for share, word in ((row.any, "at any grade"), (row.severe, "at grade 3 or more")) if share is not None]
+        lines.append(f"{row.regimen}, {row.people} people ({row.counted}): {', '.join(shares)}")
+    return [("How often", tuple(lines))] if lines else []
+
+
 def gallery(diagrams, *, level: str, wanted: str = "") -> None:
     """Show one picture at a time, with the names of all to choose from.
 
@@ -180,8 +228,8 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
     lesson = content.lesson(diagram.lesson)
-    if lesson.chapter == CARE:
-        st.html(guidance_line(content.toxicity().guidance))
-    st.html(sources_of(diagram.cited))
+    st.html(guidance(lesson.chapter))
+    of_lists = [key for part in diagram.parts for id in part.events for key in _keys_of(content.toxicity().event(id))]
+    st.html(sources_of(tuple(dict.fromkeys((*diagram.cited, *of_lists)))))
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
     links.link("projector", "Show on a projector", icon=":material/cast_for_education:", picture=diagram.id)

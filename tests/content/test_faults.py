@@ -448,6 +448,10 @@ BROKEN = {
         *(SCENE, "    clinical: Effector T cell.\n", "    clinical: Effector T cell.\n    leads: [{says: Try, to: /lab}]\n"),
         *("to: /lab", "brake", 'the way to "/lab" leads nowhere', "the screens are"),
     ),
+    "a part with a side effect that is in no table": (
+        *(SCENE, "    clinical: Effector T cell.\n", "    clinical: Effector T cell.\n    events: [colitus]\n"),
+        *("events: [colitus]", "brake", 'there is no side effect "colitus"', "data/toxicity/event"),
+    ),
     "a part that the scene lacks": (
         *(SVG, 'class="tumour"', 'id="br-tumour" class="tumour im-part"'),
         *("br-tumour", "brake", 'the scene knows no part "br-tumour"', "describe it in brake.yaml"),

@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 from immunobook import content
+from immunobook.content.prose import in_names
 from immunobook.diagram.__main__ import draw
 from immunobook.diagram.drawing.body_map import FREQUENCY, REGIMENS
+from immunobook.diagram.view import lists
 
 EVENTS = {
     "thyroid": "hypothyroidism", "lung": "pneumonitis", "skin": "rash", "liver": "hepatitis", "joint": "arthritis",
@@ -48,6 +50,40 @@ def test_every_organ_is_looked_at():
 
 def test_the_drawing_is_the_one_of_these_numbers():
     assert content.drawing("body-map") == draw("body-map")
+
+
+def test_every_side_effect_of_an_organ_has_its_lists_on_the_map(toxicity):
+    on_the_map = [id for part in content.diagram("body-map").parts for id in part.events]
+    assert sorted(on_the_map) == sorted(each.id for each in toxicity.events if each.organ != "general")
+    for organ, id in EVENTS.items():
+        assert content.diagram("body-map").part(f"bm-{organ}").events[0] == id, "the one that is drawn stands first"
+
+
+def test_the_lists_are_those_of_the_table(toxicity):
+    told = lists(content.diagram("body-map"))
+    assert "bm-brain" not in told
+    (nephritis,) = told["bm-kidney"]
+    event = toxicity.event("nephritis")
+    found = dict(nephritis["lists"])
+    for name, lines in (
+        ("Heard", event.heard), ("Ask", event.ask), ("Red flags", event.red_flags), ("Tests", event.tests),
+        ("Looks like it", event.mimics), ("Lasting?", [event.lasting]),
+    ):  # fmt: skip
+        assert found[name] == [in_names(line) for line in lines]
+    assert {one["to"] for one in nephritis["sources"]} >= {content.sources()[key].link for key in event.sources}
+    assert lists(content.diagram("synapse")) == {}
+
+
+def test_each_number_in_a_list_says_of_how_many_people(toxicity):
+    for events in lists(content.diagram("body-map")).values():
+        for one in events:
+            event = next(each for each in toxicity.events if in_names(each.title) == one["title"])
+            lines = dict(one["lists"]).get("How often", [])
+            assert len(lines) == len(event.seen)
+            for line, row in zip(lines, event.seen, strict=True):
+                assert in_names(row.regimen) in line
+                assert f"{row.people} people" in line
+                assert row.any is None or f"{row.any.normalize():f}\N{NO-BREAK SPACE}% at any grade" in line
 
 
 @pytest.mark.parametrize("organ", EVENTS)

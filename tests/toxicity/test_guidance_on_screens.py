@@ -23,6 +23,8 @@ SCREENS = {
     "the cases": (PAGES / "practice/case.py", {}),
     **{f"case {id}": (PAGES / "practice/case.py", {"case": id}) for id in content.cases()},
     **{f"picture {one.id}": (PAGES / "explore/diagram.py", {"picture": one.id}) for one in IN_CARE},
+    **{f"{one.id} on the wall": (PAGES / "classroom/projector.py", {"picture": one.id}) for one in IN_CARE},
+    "a lesson on the wall": (PAGES / "classroom/projector.py", {"lesson": "the-call"}),
 }
 LINE = re.compile(r'<p class="im-guidance"><b>Guidance used:</b> (.*?)</p>', re.DOTALL)
 
@@ -41,5 +43,6 @@ def test_a_screen_says_which_guidance_it_uses_and_when_it_was_read(store, screen
         assert re.search(r"20\d\d", label) or "Read in" in said, "of which year a label is"
 
 
-def test_a_picture_of_another_chapter_rests_on_no_guideline(store):  # noqa: F811
-    assert not LINE.findall(words(opened(PAGES / "explore/diagram.py", picture="synapse")))
+@pytest.mark.parametrize("page", ["explore/diagram.py", "classroom/projector.py"])
+def test_a_picture_of_another_chapter_rests_on_no_guideline(store, page):  # noqa: F811
+    assert not LINE.findall(words(opened(PAGES / page, picture="synapse")))

@@ -227,7 +227,7 @@ def title(deck: Deck, slide: Slide) -> None:
     else:
         goals = content.lesson(slide.lesson).goals
         lines = "".join(f"<li>{wall.named(content.plain_text(goal))}</li>" for goal in goals)
-        words = f"<p>Afterwards you can:</p><ul>{lines}</ul>"
+        words = f"<p>Afterwards you can:</p><ul>{lines}</ul>{diagram_view.guidance(content.lesson(slide.lesson).chapter)}"
     st.html(
         f'<div class="im-slide im-first">{words}<p class="im-src">Immunobook teaches. It does not advise on any patient.</p></div>'
     )
@@ -273,6 +273,13 @@ def scene(slide: Slide) -> None:
         shows=slide.shows,
         large=True,
     )
+    rests_on(slide)
+
+
+def rests_on(slide: Slide) -> None:
+    """Below a picture that is shown by itself: which guidance it rests on. A lesson says so once, at its beginning."""
+    if not slide.lesson and (line := diagram_view.guidance(content.diagram(slide.diagram).chapter)):
+        st.html(line)
 
 
 def lab(slide: Slide) -> None:
@@ -500,6 +507,7 @@ def draw_picture(room: Room, slide: Slide, leads: bool) -> None:
         turn=" ".join(on),
         large=True,
     )
+    rests_on(slide)
     if leads and now != on:
         set_picture(room, slide.diagram, now)
 
