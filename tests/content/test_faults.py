@@ -358,7 +358,7 @@ BROKEN = {
     ),
     "a part of the lab that does not say which": (
         *(LESSON, TRY_THE_BRAKE, f"lab: judge\n{TRY_THE_LAB}"),
-        *("", "try-release", "lab: judge needs a patient and no plot", ""),
+        *("", "try-release", "lab: judge needs a patient, lab: plot a plot", ""),
     ),
     "a part of the lab with a patient nobody wrote": (
         *(LESSON, TRY_THE_BRAKE, f"lab: judge\npatient: nobody\n{TRY_THE_LAB}"),
