@@ -23,13 +23,30 @@ class Criterion(Frozen):
     gives: Text
 
 
-class TeachingLesion(Frozen):
-    """A lesion of a teaching patient. A node is measured across its short axis."""
+class TeachingFinding(Frozen):
+    """A lesion as it is found at the start. A node is measured across its short axis.
+
+    Attributes:
+        method, slice: How it was seen, and how thick the slices are in millimetres.
+        nature: What it is, as `response.baseline.NATURES` has it.
+        treated: It was irradiated or treated locally before, and has not grown since.
+        mm: How large, where the baseline visit does not say so.
+    """
 
     id: LesionId
-    role: Literal["target", "non-target", "new"]
     organ: Text
     node: bool = False
+    method: Literal["CT", "MRI", "X-ray", "calipers", "ultrasound"] = "CT"
+    slice: Annotated[float, Field(gt=0, le=20)] | int = 5
+    nature: Text = "solid"
+    treated: bool = False
+    mm: Annotated[float, Field(gt=0, le=500)] | int | None = None
+
+
+class TeachingLesion(TeachingFinding):
+    """A lesion of a teaching patient that is followed."""
+
+    role: Literal["target", "non-target", "new"]
 
 
 class TeachingVisit(Frozen):
@@ -58,6 +75,7 @@ class TeachingPatient(Frozen):
 
     Attributes:
         teaches: The point in one sentence, with its sources cited.
+        also_seen: What the first scan shows besides and what is not recorded: a normal node, a simple cyst.
         confirmation: Whether CR and PR must be confirmed in this patient's trial.
         best, ibest: Best overall responses that a test expects.
     """
@@ -72,15 +90,19 @@ class TeachingPatient(Frozen):
     pet_at_baseline: Literal["", "negative", "positive"] = ""
     death_day: int | None = None
     lesions: tuple[TeachingLesion, ...] = Field(min_length=1)
+    also_seen: tuple[TeachingFinding, ...] = ()
     visits: tuple[TeachingVisit, ...] = Field(min_length=2)
     best: Response
     ibest: ImmuneResponse
 
     @model_validator(mode="after")
     def _holds_together(self) -> "TeachingPatient":
-        ids = [lesion.id for lesion in self.lesions]
+        ids = [lesion.id for lesion in (*self.lesions, *self.also_seen)]
         if len(set(ids)) != len(ids):
             raise ValueError("two lesions have one id; give each its own")
+        if unsized := [each.id for each in self.also_seen if each.mm is None]:
+            raise ValueError(f"{unsized[0]} in also_seen has no size; write its mm")
+        ids = [lesion.id for lesion in self.lesions]
         days = [visit.day for visit in self.visits]
         if any(later <= earlier for earlier, later in pairwise(days)):
             raise ValueError("the days of the visits do not rise; write them in their order")

@@ -18,8 +18,17 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.prose import in_names
+from immunobook.response import (
+    at_start,
+    export,
+    in_words,
+    measuring,
+    phantom,
+    table,
+    training,
+    without_picture,
+)
 from immunobook.response import cohort as cohorts
-from immunobook.response import export, in_words, measuring, phantom, table, training, without_picture
 from immunobook.response import sheet as sheets
 from immunobook.response.cases import make as make_case
 from immunobook.response.endpoints import control_rate, response_rate, spider, swimmer, waterfall
@@ -433,7 +442,7 @@ def in_words_only(
             st.form_submit_button(
                 "Take these lines", on_click=take_in_words, args=(scan_id, visit, done, keep), kwargs={"name": name}
             )
-        place, said = st.session_state.get(state.SUMMED, ("", ""))
+        place, said = st.session_state.get(state.LAST_SAID, ("", ""))
         if place == name:
             st.html(f'<p class="im-told" role="status">{escape(said)}</p>')
 
@@ -447,12 +456,12 @@ def take_in_words(
         id: one for id, lines in offered.items() for one in lines if one.ends == st.session_state.get(f"{name}:{id}")
     }
     if missing := [id for id in offered if id not in picked]:
-        st.session_state[state.SUMMED] = (name, f"Choose a line for {', '.join(missing)} first.")
+        st.session_state[state.LAST_SAID] = (name, f"Choose a line for {', '.join(missing)} first.")
         return
     try:
         keep(MEASURE, f"{scan_id}/{visit}", as_kept({id: one.line for id, one in picked.items()}))
     except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-        st.session_state[state.SUMMED] = (name, str(why))
+        st.session_state[state.LAST_SAID] = (name, str(why))
         return
     now = {id: one.mm for id, one in picked.items()}
     at_start = phantom.truths(scan_id, 0)
@@ -467,7 +476,7 @@ def take_in_words(
         said = f"✓ {total:g} mm is the sum of the targets, by your lines."
     else:
         said = f"✕ You say {total:g} mm. By your lines the sum of the targets is {right:g} mm."
-    st.session_state[state.SUMMED] = (name, said)
+    st.session_state[state.LAST_SAID] = (name, said)
 
 
 def lines_table(truths: tuple[phantom.Truth, ...], offered: Mapping[str, tuple[without_picture.Offered, ...]]) -> str:
@@ -667,6 +676,13 @@ SAID = {"yes": "Yes", "no": "No", "wait": "Not sure: look again", "none": "None,
 @st.fragment
 def train(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
     """Ask one case after the other: commit to a verdict and a reason, then see both. Mistakes come back."""
+    about = st.segmented_control(
+        "Train", ("Verdicts of a visit", "The start: what is a target?"), default="Verdicts of a visit", required=True,
+        key="lab:about",
+    )  # fmt: skip
+    if about == "The start: what is a target?":
+        starts(keep=keep, kept=kept, salt=salt)
+        return
     past = [(event.ref, event.data) for event in kept(training.KIND)]
     pace = st.pills("Cases", list(PACE), default=0, required=True, format_func=PACE.get, key="lab:pace")
     if st.session_state.get(state.SHOWN_CASE) == len(past) and past:
@@ -782,6 +798,110 @@ def answered(past: list, rule: str, data: dict[str, Any]) -> None:
 def next_case() -> None:
     """Go on from a verdict to the next case."""
     st.session_state.pop(state.SHOWN_CASE, None)
+
+
+def starts(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
+    """Ask of the lesions found at baseline what becomes of each, then show each with its reason. Call it in a fragment."""
+    patients = content.patients()
+    past = [(event.ref, event.data or {}) for event in kept(at_start.KIND)]
+    if past and st.session_state.get(state.SHOWN_START) == len(past):
+        ref, data = past[-1]
+        start = at_start.again(ref, data.get("seed"), patients)
+        if start is not None:
+            start_answered(start, past)
+            return
+    start = at_start.next_start(past, patients, salt=salt)
+    st.html(start_head(start, past))
+    name = f"lab:start:{len(past)}:{start.ref}:{start.seed}"
+    with st.form(name):
+        for each in start.found:
+            st.radio(f"{each.id}: {each.words}", at_start.BECOMES, index=None, horizontal=True, key=f"{name}:{each.id}")
+        if start.reasons:
+            st.radio(
+                "Because", start.reasons, index=None, format_func=lambda id: in_names(RULES[id].says), key=f"{name}:reason"
+            )  # fmt: skip
+        st.form_submit_button("Commit", type="primary", on_click=commit_start, args=(start, len(past), keep, name))
+    place, told = st.session_state.get(state.LAST_SAID, ("", ""))
+    if place == name:
+        st.html(f'<p class="im-told" role="status">{escape(told)}</p>')
+
+
+def commit_start(start: at_start.Start, before: int, keep: Callable[..., Any], name: str) -> None:
+    """Keep what somebody said of a start, or say what is missing."""
+    said = {each.id: st.session_state.get(f"{name}:{each.id}") for each in start.found}
+    reason = st.session_state.get(f"{name}:reason")
+    if None in said.values() or (start.reasons and reason is None):
+        words = " and a reason" if start.reasons else " for each lesion"
+        st.session_state[state.LAST_SAID] = (name, f"Choose what it becomes{words}, then press Commit.")
+        return
+    try:
+        keep(at_start.KIND, start.ref, at_start.as_data(start, said, reason))
+    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
+        st.session_state[state.LAST_SAID] = (name, str(why))
+        return
+    st.session_state[state.SHOWN_START] = before + 1
+
+
+def start_head(start: at_start.Start, past: list) -> str:
+    """Return what is said above a start, as HTML."""
+    again = " You met it before." if start.is_return else ""
+    right = sum(bool(data.get("right") and data.get("reason_right")) for _, data in past if isinstance(data, dict))
+    score = f" {right} of {len(past)} right so far." if past else ""
+    who = "A single lesion, made by the computer." if start.reasons else "An invented patient, before the first dose."
+    most = "" if start.reasons else " Targets are five at most, and two in an organ."
+    return (
+        f'<h2 class="im-cell-head">What is a target?</h2><p class="im-src">{who}{again}{score}</p>'
+        f'<p class="im-asks">This was found at the start. What becomes of each?{most}</p>'
+    )
+
+
+def start_answered(start: at_start.Start, past: list) -> None:
+    """Show what becomes of each lesion of a start, why, and what was said of it."""
+    data = past[-1][1]
+    said = data.get("said") if isinstance(data.get("said"), dict) else {}
+    is_right, is_reason_right = at_start.mark(start, said, data.get("reason"))
+    if is_right and is_reason_right:
+        colour, sign, words = "im-right", "✓ Right", "All of it holds."
+    elif is_right:
+        colour, sign, words = "im-partly", "◐ In part", "It holds, for another reason. It comes back."
+    else:
+        colour, sign, words = "im-wrong", "✕ No", "It comes back."
+    items = []
+    for each in start.found:
+        is_met = said.get(each.id) == each.becomes
+        yours = "" if is_met else f" You said: {escape(str(said.get(each.id)))}."
+        more = f"<p>{escape(each.more)}</p>" if each.more else ""
+        items.append(
+            f'<li><p class="im-visit-head"><b>{escape(each.id)}</b><span>{escape(each.words)}</span></p>'
+            f"<p>{'✓' if is_met else '✕'} <b>{each.becomes}</b>.{yours}</p><p>{escape(in_names(each.verdict.because))}</p>{more}"
+            f'<p class="im-src">{source_link(each.verdict)}</p></li>'
+        )
+    st.html(
+        f'<h2 class="im-cell-head">What is a target?</h2><div class="im-turned" role="status"><p class="im-verdict">'
+        f'<span class="im-tag {colour}">{sign}</span><span>{words}</span></p></div><ol class="im-visits">{"".join(items)}</ol>'
+    )
+    with st.container(horizontal=True, gap="small", key="bar-start"):
+        st.button(
+            "Next start", type="primary", key="lab:next-start", icon=":material/arrow_downward:", on_click=next_start
+        )
+        if not start.reasons and st.button(
+            "Judge this patient", key="lab:judge-start", icon=":material/straighten:", on_click=to_judge, args=(start.ref,)
+        ):  # fmt: skip
+            st.rerun()
+    waiting = len(at_start.waiting(past))
+    if waiting:
+        st.html(f'<p class="im-src">{waiting} {"start waits" if waiting == 1 else "starts wait"} to come back.</p>')
+
+
+def next_start() -> None:
+    """Go on to the next start."""
+    st.session_state.pop(state.SHOWN_START, None)
+
+
+def to_judge(patient: str) -> None:
+    """Open the sheet of a patient in the lab."""
+    st.session_state["lab:part"] = "Judge"
+    st.session_state["lab:patient"] = patient
 
 
 # --- cohort ---------------------------------------------------------------------------------------------

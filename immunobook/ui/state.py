@@ -39,8 +39,11 @@ SHOWN_CASE = "_shown_case"
 MEASURED = "_measured"
 """What was measured on slices where nothing is kept, as on a projector."""
 
-SUMMED = "_summed"
-"""What was said of the lines that were chosen from a slice's table, as (place, words)."""
+LAST_SAID = "_last_said"
+"""What was last said below a form of the lab, of lines chosen or of what is missing, as (form, words)."""
+
+SHOWN_START = "_shown_start"
+"""The same for starts: which lesions become targets."""
 
 COHORT = "_cohort"
 """The table somebody uploaded to the response lab, judged: its mark, judgements and problems. Never kept elsewhere."""

@@ -1,6 +1,7 @@
 """The response lab as it stands on its screen and in a lesson, without a browser."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from immunobook import content, study, visit
 from immunobook.content.model import LabCell
+from immunobook.content.prose import in_names
 from immunobook.records import open_store
-from immunobook.response import phantom, without_picture
+from immunobook.response import at_start, phantom, without_picture
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -115,3 +117,32 @@ def test_the_lesson_on_measuring_lets_one_measure_and_the_lab_remembers(store, l
 
 def test_every_scan_that_a_lesson_may_name_is_drawn():
     assert set(LabCell.model_fields["scan"].annotation.__args__[0].__args__) == set(phantom.SCANS)
+
+
+def test_what_becomes_a_target_is_committed_to_before_the_reasons_are_shown(store, learner):
+    app = opened("explore/response_lab.py", part="train")
+    app.button_group(key="lab:about").set_value("The start: what is a target?").run()
+    press(app, "Commit")
+    assert "then press Commit" in words(app)
+    seen = []
+    for number in range(4):
+        start = at_start.next_start([(e.ref, e.data) for e in study.kept(store, learner, at_start.KIND)], content.patients(), salt=learner)
+        seen.append(bool(start.reasons))
+        name = f"lab:start:{number}:{start.ref}:{start.seed}"
+        for each in start.found:
+            assert each.verdict.rule.says not in words(app), "nothing is given away"
+            app.radio(key=f"{name}:{each.id}").set_value(each.becomes if number != 2 else "target" if each.becomes != "target" else "non-target")
+        if start.reasons:
+            app.radio(key=f"{name}:reason").set_value(start.found[0].verdict.rule.id)
+        press(app, "Commit")
+        said = words(app)
+        assert ("✓ Right" in said) == (number != 2)
+        assert all(in_names(each.verdict.rule.says) in unescape(said) for each in start.found)
+        last = start
+        if number < 3:
+            press(app, "Next start")
+    assert seen == [True, False, True, False]
+    assert "1 start waits to come back." in words(app)
+    press(app, "Judge this patient")
+    assert app.selectbox(key="lab:patient").value == last.ref
+    assert "Visit by visit" in words(app)
