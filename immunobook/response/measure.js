@@ -35,8 +35,8 @@ function slice(data) {
 
 const begin = data => ({
   lesion: data.lesions[0].id,
-  lines: Object.fromEntries(data.lesions.map(({ id, at, line }) =>
-    [id, line ?? [at[0] - 7, at[1], at[0] + 7, at[1]]])), // about 10 mm, plainly not the lesion
+  lines: Object.fromEntries(data.lesions.map(({ id, at, away, line }) =>
+    [id, line ?? [at[0] - 7, at[1] + away + 30, at[0] + 7, at[1] + away + 30]])), // about 10 mm, below the lesion, where its ends are in nobody's way
   moved: new Set(data.lesions.filter(one => one.line).map(one => one.id)),
   told: {},
   level: data.windows[0].level, width: data.windows[0].width, zoom: null, centre: null,

@@ -91,7 +91,9 @@ def score(truth: Truth, line: Line) -> Score:
     is_on_line = min(turn, 180 - turn) <= 20
     if not is_there:
         credit, says = 0.0, "This line does not lie on the lesion. Look for its letter and try again."
-    elif error <= max(0.10 * truth.mm, FLOOR_MM):
+    elif 0.10 * truth.mm < error <= FLOOR_MM:
+        credit, says = 1.0, "Within 2 mm: on so small a lesion no one should ask for more."
+    elif error <= 0.10 * truth.mm:
         credit, says = 1.0, "As close as one reader comes on a second look."
     elif error <= max(FULL * truth.mm, FLOOR_MM):
         credit, says = 1.0, "Two trained radiologists differ this much."

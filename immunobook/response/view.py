@@ -677,10 +677,9 @@ SAID = {"yes": "Yes", "no": "No", "wait": "Not sure: look again", "none": "None,
 def train(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
     """Ask one case after the other: commit to a verdict and a reason, then see both. Mistakes come back."""
     about = st.segmented_control(
-        "Train", ("Verdicts of a visit", "The start: what is a target?"), default="Verdicts of a visit", required=True,
-        key="lab:about",
-    )  # fmt: skip
-    if about == "The start: what is a target?":
+        "Train", ("Verdicts", "The start"), default="Verdicts", required=True, key="lab:about"
+    )
+    if about == "The start":
         starts(keep=keep, kept=kept, salt=salt)
         return
     past = [(event.ref, event.data) for event in kept(training.KIND)]
@@ -848,10 +847,10 @@ def start_head(start: at_start.Start, past: list) -> str:
     right = sum(bool(data.get("right") and data.get("reason_right")) for _, data in past if isinstance(data, dict))
     score = f" {right} of {len(past)} right so far." if past else ""
     who = "A single lesion, made by the computer." if start.reasons else "An invented patient, before the first dose."
-    most = "" if start.reasons else " Targets are five at most, and two in an organ."
+    asks = "it?" if start.reasons else "each? Targets are five at most, and two in an organ."
     return (
         f'<h2 class="im-cell-head">What is a target?</h2><p class="im-src">{who}{again}{score}</p>'
-        f'<p class="im-asks">This was found at the start. What becomes of each?{most}</p>'
+        f'<p class="im-asks">This was found at the start. What becomes of {asks}</p>'
     )
 
 

@@ -121,7 +121,7 @@ def test_every_scan_that_a_lesson_may_name_is_drawn():
 
 def test_what_becomes_a_target_is_committed_to_before_the_reasons_are_shown(store, learner):
     app = opened("explore/response_lab.py", part="train")
-    app.button_group(key="lab:about").set_value("The start: what is a target?").run()
+    app.button_group(key="lab:about").set_value("The start").run()
     press(app, "Commit")
     assert "then press Commit" in words(app)
     seen = []
