@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from immunobook.response import phantom
 from tests.browser.axe import violations
-from tests.browser.conftest import at_rest, settled
+from tests.browser.conftest import new_context, settled
 
 
 def opened(page: Page, app, address: str) -> Page:
@@ -21,7 +22,7 @@ def without_fault(page: Page) -> None:
     assert not found, "\n".join(found)
 
 
-def test_a_lesion_is_measured_by_keys_alone(page, app):
+def test_a_lesion_is_measured_by_keys_alone_and_then_with_the_mouse(page, app):
     page = opened(page, app, "part=measure")
     page.get_by_label("Scan").last.wait_for()
     box = page.locator(".slide[data-ready]")
@@ -46,12 +47,8 @@ def test_a_lesion_is_measured_by_keys_alone(page, app):
     without_fault(page)
     page.reload()
     expect(page.get_by_text("true 34 mm")).to_be_visible(timeout=60_000)  # what was measured is kept
-
-
-def test_a_line_is_drawn_with_the_mouse(page, app):
-    page = opened(page, app, "part=measure")
     expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
-    edge = at_rest(page.locator("canvas").first)
+    edge = page.locator("canvas").first.bounding_box()
     mm = edge["width"] / 512 / 0.72
     page.mouse.move(edge["x"] + 100, edge["y"] + 200)
     page.mouse.down()
@@ -60,12 +57,67 @@ def test_a_line_is_drawn_with_the_mouse(page, app):
     expect(page.get_by_text(re.compile(r"A: (29\.[5-9]|30\.[0-5]) mm"))).to_be_visible()
 
 
+@pytest.fixture
+def phone(browser, app):
+    """A phone of 360 px in the dark, whose screen has two points to a pixel, touched by a finger."""
+    context = new_context(browser, width=360, height=780, mode="dark", has_touch=True, device_scale_factor=2)
+    yield context.new_page()
+    context.close()
+
+
+def draw_by_finger(page: Page, line, zoom: float, centre) -> None:
+    """Draw a line, given in pixels of the slice, on a slice that shows a part of it."""
+    page.locator("canvas").first.scroll_into_view_if_needed()
+    edge, span = page.locator("canvas").first.bounding_box(), phantom.PIXELS / zoom
+    corner = [min(max(one - span / 2, 0), phantom.PIXELS - span) for one in centre]
+    ends = [
+        {"x": edge["x"] + (x - corner[0]) / span * edge["width"], "y": edge["y"] + (y - corner[1]) / span * edge["height"]}
+        for x, y in line
+    ]
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": ends[:1]})
+    for _ in range(3):  # slowly: after a swipe the next tap would only stop the page
+        page.wait_for_timeout(60)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": ends[1:]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+def read_off(page: Page, lesion: str) -> float:
+    """Return how long a line is by the words below the slice."""
+    said = page.locator(".words [role=status]")
+    expect(said).to_contain_text(re.compile(rf"^{lesion}: [\d.]+ mm"))
+    return float(re.search(r"([\d.]+) mm", said.inner_text())[1])
+
+
+def test_a_finger_draws_true_millimetres_on_a_phone_in_the_dark_however_near(phone, app):
+    page = opened(phone, app, "part=measure")
+    expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
+    canvas = page.locator("canvas").first
+    assert canvas.evaluate("e => e.width") == round(canvas.evaluate("e => e.clientWidth") * 2), "as fine as the screen"
+    truths = phantom.truths("liver-two", 0)
+    for truth, zoom in zip(truths, (2, 5), strict=True):
+        page.get_by_role("radio", name=re.compile(f"^{truth.id} ·")).tap()
+        page.get_by_role("slider", name=re.compile("Zoom")).fill(str(zoom))
+        draw_by_finger(page, truth.ends, zoom, truth.middle)
+        assert abs(read_off(page, truth.id) - truth.mm) < 0.6, f"a point of the screen at {zoom}x is less"
+    page.get_by_role("slider", name=re.compile("Zoom")).fill("1")
+    length = page.get_by_role("button", name=re.compile("^Lesion B, end 2")).get_attribute("aria-label")
+    assert abs(float(re.search(r"([\d.]+) mm", length)[1]) - truths[1].mm) < 0.6, "zoom changes no millimetre"
+    page.get_by_role("button", name="Take these measurements").tap()
+    expect(page.locator(".im-turned").get_by_text("✓ full credit")).to_have_count(2)
+    expect(page.locator(".im-turned").get_by_text("both ends on the edge")).to_have_count(2)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    without_fault(page)
+
+
 def test_a_changed_number_turns_the_verdict(page, app):
     page = opened(page, app, "part=judge&patient=small-but-not-five-millimetres")
     expect(page.get_by_role("heading", name="Visit by visit")).to_be_visible()
     expect(page.get_by_text("Your change turned")).to_have_count(0)
     sheet = page.locator("[class*=st-key-sheet-] canvas").first
-    box = at_rest(sheet)
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
     page.mouse.click(box["x"] + 90, box["y"] + 54)  # the name of the first lesion
     expect(sheet).to_be_focused()
     for _ in range(3):  # to its third visit
@@ -78,7 +130,7 @@ def test_a_changed_number_turns_the_verdict(page, app):
     expect(page.get_by_text(re.compile("Your change turned 2 verdicts"))).to_be_visible()
     expect(page.locator(".im-turned")).to_contain_text("Day 84, RECIST 1.1: ✕ PD became ✓ PR")
     links = page.locator(".im-both a[href^='https://']")
-    expect(links.nth(1), "each verdict's source is one click away").to_be_attached()
+    assert links.count() >= 2, "each verdict's source is one click away"
 
 
 def test_a_case_is_committed_to_before_it_is_shown(page, app):
@@ -107,7 +159,8 @@ def test_a_cohort_shows_its_plot_and_the_patient_behind_it(page, app, plot):
     without_fault(page)
     if plot == "Waterfall":
         bar = page.locator(".js-plotly-plot .barlayer .point path").first
-        box = at_rest(bar)
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         expect(page.get_by_role("heading", name=re.compile(r"^GENERATED.\d+$"))).to_be_visible()
         expect(page.locator(".im-visits")).to_contain_text("iRECIST")
