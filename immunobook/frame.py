@@ -92,11 +92,14 @@ sections = {
     section: sum(page.visibility == "visible" for page in pages)
     for section, pages in st.session_state[state.PAGES].items()
 }
-st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles()}\n{style.sections(sections)}</style>")
 st.logo(style.mark(visit.mode()), size="large")
 # In one list, without its sections: Streamlit puts a section's heading inside the list, where screen readers
 # expect entries only. To the eye the style sheet puts them back.
 page = st.navigation([page for section in st.session_state[state.PAGES].values() for page in section])
+# Each screen brings its sheets, and none is taken away: what is still to be seen of the screen before keeps its look.
+section = next((name for name, pages in st.session_state[state.PAGES].items() if page in pages), "")
+sheets = st.session_state[state.WORN] = st.session_state.get(state.WORN, frozenset()) | style.added(section)
+st.html(f"<style>:root{{color-scheme:{visit.mode()}}}\n{style.styles(sheets)}\n{style.sections(sections)}</style>")
 # Who has several of its tabs open tells them apart by their names.
 st.set_page_config(page_title="Immunobook" if page.title == "Home" else f"{page.title} · Immunobook")
 

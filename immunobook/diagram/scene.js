@@ -1,6 +1,7 @@
 // Shows one scene: fetches its drawing once, puts its state on the root as classes, says in words what is
 // seen. Nothing is redrawn when the state changes; the drawing's own styles do the moving. All of it happens
 // here, so a press needs no answer from the server; only a cell that waits for a goal is told (data.tells).
+// (Below the line that says what KIT is.)
 const drawings = new Map()
 const places = new WeakMap() // what each place on the page stands at: {on, selected, paused}
 
@@ -9,7 +10,7 @@ function fetchDrawing(address) {
     const answer = fetch(address).then(reply => {
       if (!reply.ok) throw new Error(`${reply.status}`)
       return reply.text()
-    })
+    }).then(text => text.replace(KIT.place, () => KIT.style)) // what all drawings say alike comes but once, with this script
     answer.catch(() => drawings.delete(address)) // a lost network must not be remembered
     drawings.set(address, answer)
   }

@@ -6,6 +6,7 @@ One component draws every scene. The drawing is fetched by the browser, once; on
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -17,7 +18,9 @@ from immunobook.content.model import Diagram, Source
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Event
 from immunobook.content.view import guidance_line, sources_of
+from immunobook.diagram.sent import PLACE, sent, shared_style
 from immunobook.ui import links
+from immunobook.ui.script import script, served, styled
 
 HERE = Path(__file__).parent
 CARE = "side_effects"
@@ -25,11 +28,13 @@ CARE = "side_effects"
 
 GLYPHS = {"right": "✓", "partly": "◐", "wrong": "✕", "none": ""}
 
+SCRIPT = f"const KIT = {json.dumps({'place': PLACE, 'style': shared_style()})}\n{script(HERE / 'scene.js')}"
+"""What shows a scene; the component's last part is its `export default function`."""
+
 _scene = st.components.v2.component(
     "scene",
     html=(HERE / "scene.html").read_text(encoding="utf-8"),
-    css=(HERE / "scene.css").read_text(encoding="utf-8"),
-    js=(HERE / "scene.js").read_text(encoding="utf-8"),
+    js=served("scene", styled(script(HERE / "scene.css"), SCRIPT)),
 )
 
 
@@ -52,7 +57,7 @@ def ratio(drawing: str) -> str:
 
 def address(diagram: Diagram) -> str:
     """Return where the browser fetches the drawing, also below a path of its own."""
-    return links.below(f"/scene/{diagram.id}.svg?v={version(content.drawing(diagram.id))}")
+    return links.below(f"/scene/{diagram.id}.svg?part=1&v={version(sent(content.drawing(diagram.id)))}")
 
 
 def show(

@@ -25,7 +25,12 @@ from immunobook.quiz import view as quiz_view
 from immunobook.quiz.feedback import list_of_sources
 from immunobook.records import Note
 from immunobook.response import view as response_view
-from immunobook.ui import links, notebook, state
+from immunobook.ui import links, notebook, state, style
+
+USUAL_KINDS = frozenset(
+    {"single_choice", "multiple_choice", "select_n", "ordering", "matching", "numeric", "predict"}
+)
+"""Kinds of questions whose look goes to every screen; that of the others comes with the lessons that ask them."""
 
 
 def chapter(chapter_id: str) -> None:
@@ -163,9 +168,21 @@ def lesson(this: Chapter, one: Lesson) -> None:
     with st.container(key="bar-strip"):
         st.html(strip(one, states, words=how_far(one, states), live=True))
     notebook.listen(go_to=where_to(one, states), visit=opening(one))
+    style.bring(*sheets_of(one))
     for cell in one.cells:
         draw_cell(this.id, one, cell)
     end(this, one)
+
+
+def sheets_of(one: Lesson) -> list[str]:
+    """Return the style sheets of what only some lessons have."""
+    asked = {bank.questions()[id].kind for cell in one.cells for id in cells.questions_of(cell)}
+    blocks = [block for cell in one.cells if cell.kind == "read" for block in cell.blocks]
+    return [
+        *(["lab"] if any(isinstance(cell, LabCell) for cell in one.cells) else []),
+        *(["quiz_kinds"] if asked - USUAL_KINDS else []),
+        *(["story"] if any(isinstance(block, StoryCard) for block in blocks) else []),
+    ]
 
 
 def to_projector(one: Lesson) -> str:

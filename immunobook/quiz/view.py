@@ -18,7 +18,7 @@ from immunobook.content.frozen import Level
 from immunobook.quiz.kind import Attempt, Kind
 from immunobook.quiz.sheet import asks, sheet
 from immunobook.ui import links
-from immunobook.ui.script import ELEMENT, FORM, script
+from immunobook.ui.script import ELEMENT, FORM, script, served
 
 HERE = Path(__file__).parent
 ANSWER = "answer"
@@ -27,7 +27,7 @@ ANSWER = "answer"
 _questions = st.components.v2.component(
     "questions",
     html='<div class="im-sheet"></div>',
-    js=script(ELEMENT, FORM, HERE / "answer.js"),
+    js=served("questions", script(ELEMENT, FORM, HERE / "answer.js")),
     isolate_styles=False,
 )
 

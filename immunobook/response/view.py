@@ -40,6 +40,7 @@ from immunobook.response.size import tenths
 from immunobook.response.teaching import settings_of
 from immunobook.response.verdict import Verdict
 from immunobook.ui import chart_theme, links, state
+from immunobook.ui.script import script, served
 
 HERE = Path(__file__).parent
 PARTS = ("Measure", "Judge", "Train", "Cohort")
@@ -361,8 +362,8 @@ DRAWING = "3"
 _measure = st.components.v2.component(
     "measure",
     html=(HERE / "measure.html").read_text(encoding="utf-8"),
-    css=(HERE / "measure.css").read_text(encoding="utf-8"),
-    js=(HERE / "measure.js").read_text(encoding="utf-8"),
+    css=script(HERE / "measure.css"),
+    js=served("measure", script(HERE / "measure.js")),
 )
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from immunobook import content, study, visit
 from immunobook.quiz import bank
 from immunobook.records import Unavailable
-from immunobook.server import behind_proxy, door, room_routes, sign_in
+from immunobook.server import behind_proxy, door, room_routes, scripts, sign_in
 from immunobook.server.apology import apologise
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.origin import OwnPagesOnly
@@ -38,7 +38,7 @@ LAST_LOOK = 5.0
 
 def routes() -> list[Route]:
     """Return our own addresses."""
-    return [*own_routes(), *door.routes(), *room_routes.routes()]
+    return [*own_routes(), *scripts.routes(), *door.routes(), *room_routes.routes()]
 
 
 def middleware() -> list[Middleware]:

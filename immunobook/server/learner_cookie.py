@@ -21,6 +21,7 @@ NO_PAGES = (
     "/static",
     "/healthz",
     "/scene",
+    "/script",
     "/my_data",
     "/teach/",
     "/oauth2callback",

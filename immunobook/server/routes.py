@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from immunobook import content, study, visit
+from immunobook.diagram.sent import bare, sent
 from immunobook.lesson import answering
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
@@ -26,7 +27,6 @@ LONGEST_ANSWER = 64_000
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 SCENE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NO_WORDS = "<style>text{visibility:hidden!important}</style>"
 
 
 async def healthz(request: Request) -> Response:
@@ -39,15 +39,17 @@ async def healthz(request: Request) -> Response:
 
 
 async def scene(request: Request) -> Response:
-    """Return a drawing, with `?bare` without its words. Its address carries a mark of its content, so a browser
-    may keep it for good."""
+    """Return a drawing, with `?bare` without its words, with `?part` for a page that shows drawings. Its address
+    carries a mark of its content, so a browser may keep it for good."""
     name = request.path_params["name"]
     if not SCENE.fullmatch(name) or name not in content.diagrams():
         return PlainTextResponse("There is no such picture.\n", status_code=404)
     keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
     drawing = content.drawing(name)
     if "bare" in request.query_params:  # a question asks for the names that stand in it
-        drawing = drawing.rstrip().removesuffix("</svg>") + f"{NO_WORDS}</svg>"
+        drawing = bare(drawing)
+    elif "part" in request.query_params:
+        drawing = sent(drawing)
     return Response(
         drawing,
         media_type="image/svg+xml",

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from immunobook.ui.script import script, served
+
 _notebook = st.components.v2.component(
     "notebook",
     html="<span hidden>\n</span>",
-    js=(Path(__file__).parent / "notebook.js").read_text(encoding="utf-8"),
+    js=served("notebook", script(Path(__file__).parent / "notebook.js")),
 )
 
 

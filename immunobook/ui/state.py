@@ -9,6 +9,9 @@ PAGES = "_pages"
 ROLE = "_role"
 """The role that the menu was made for: `administrator`, `teacher`, or empty."""
 
+WORN = "_worn"
+"""Names of the style sheets that the screens shown so far have brought."""
+
 GUEST = "_guest"
 """The secret of a learner whose browser sent no cookie; it lasts as long as the session."""
 

@@ -1,19 +1,61 @@
-"""The look: tokens first, then the page, then what the features add. All of it hangs on keys we give."""
+"""The look: tokens first, then the page, then what the features add. All of it hangs on keys we give.
+
+A page is sent the sheets of what it can show, for the sheet of all screens weighs a third of what a lesson may.
+"""
 
 from functools import cache
 from pathlib import Path
 
-FIRST = ("tokens.css", "look.css")
-ICON = Path(__file__).parent / "mark.svg"
+import streamlit as st
+from rcssmin import cssmin
+
+from immunobook.ui import state
+
+HERE = Path(__file__).parent
+FIRST = ("tokens", "look")
+ICON = HERE / "mark.svg"
 """The mark as a file, for the browser's tab; an icon by name would be fetched from another host."""
+
+_SOME = ("lab", "quiz_kinds", "reference")
+ADDED = {
+    "Learn": (),  # a lesson brings what it needs
+    "Look up": ("reference",),
+    "Practice": (*_SOME, "case", "sitting", "toxicity"),
+    "Explore": (*_SOME, "toxicity"),
+    "Classroom": (*_SOME, "case", "insight", "projector", "room", "sitting", "story", "toxicity"),
+    "Progress": (*_SOME, "case", "insight", "sitting", "toxicity"),
+}
+"""Of each section of the menu: sheets that its screens need and others do without."""
+
+SHEETS = tuple(sorted(sheet.stem for sheet in HERE.glob("*.css") if sheet.stem not in FIRST))
+EVERYWHERE = frozenset({"lesson", "quiz"})
+"""What every screen is sent after the tokens and the look of the page."""
+
+
+def added(section: str) -> frozenset[str]:
+    """Return the sheets that a section's screens need beside those that go everywhere."""
+    return frozenset(ADDED.get(section, SHEETS))
 
 
 @cache
-def styles() -> str:
-    """Return the style sheets of this folder as one text."""
-    folder = Path(__file__).parent
-    others = sorted(sheet.name for sheet in folder.glob("*.css") if sheet.name not in FIRST)
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in (*FIRST, *others))
+def styles(names: frozenset[str]) -> str:
+    """Return the style of a screen as one text, without what is written for who reads the sheets.
+
+    Args:
+        names: Which sheets beside those that go everywhere.
+    """
+    return "\n".join(_read(name) for name in (*FIRST, *SHEETS) if name in names | EVERYWHERE or name in FIRST)
+
+
+def bring(*names: str) -> None:
+    """Show further sheets with what needs them, unless the page has them already. Call it before that is drawn."""
+    if new := [name for name in names if name not in st.session_state.get(state.WORN, ())]:
+        st.html(f"<style>{''.join(_read(name) for name in new)}</style>")
+
+
+@cache
+def _read(name: str) -> str:
+    return cssmin((HERE / f"{name}.css").read_text(encoding="utf-8"))
 
 
 MARK = (

@@ -52,7 +52,7 @@ def test_the_browser_is_told_all_it_needs_and_no_more(id, level):
     diagram = content.diagram(id)
     told = view.told(diagram, level)
     assert [part["id"] for part in told["parts"]] == [part.id for part in diagram.parts]
-    assert told["src"].startswith(f"/scene/{id}.svg?v=")
+    assert told["src"].startswith(f"/scene/{id}.svg?part=1&v=")
     assert all(
         line["text"] and "[@" not in line["text"] and "[[" not in line["text"] for line in told["says"]
     )

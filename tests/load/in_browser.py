@@ -172,7 +172,7 @@ def weight(browser: Browser, address: str, end: str) -> tuple[float, list[str]]:
 def weight_of(page: Page, address: str, end: str) -> tuple[float, list[str]]:
     """Return how much an address sends to a page beside Streamlit's own files, in kB, and what it asked for.
 
-    That is all that comes through the socket, and drawings, both uncompressed.
+    That is all that comes through the socket, drawings, and scripts of our own, all uncompressed.
     """
     received: list[int] = []
     asked: list[str] = []
@@ -184,8 +184,8 @@ def weight_of(page: Page, address: str, end: str) -> tuple[float, list[str]]:
         page.mouse.wheel(0, 1500)
         page.wait_for_timeout(150)
     page.wait_for_timeout(500)
-    drawings = {url for url in asked if "/scene/" in url}
-    received += [len(page.request.get(url).body()) for url in drawings]
+    ours = {url for url in asked if "/scene/" in url or "/script/" in url}
+    received += [len(page.request.get(url).body()) for url in ours]
     return sum(received) / 1000, asked
 
 

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import httpx
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -27,6 +28,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 # The end of a widget's id is the key that the empty app gave it.
 EMPTY = re.compile(r"\$\$ID-\w+-quiz:(?P<place>[a-z0-9-]+):(?P<tries>\d+):(?P<part>one|check)")
+FETCHED = re.compile(r'"(/(?:script|scene)/[^"]+)"')
 DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 Said = TypeVar("Said")
 PATIENCE = 60  # seconds for a run of the page
@@ -82,6 +84,7 @@ class Run:
         sign_in: The id of the button that begins a sign-in; empty without one.
         redirect: Where the page sends the browser; empty if it stays.
         received: Bytes of all its messages.
+        fetches: Addresses of drawings and scripts that its components let the browser fetch.
         errors: Messages about what went wrong.
     """
 
@@ -95,6 +98,7 @@ class Run:
     sign_in: str = ""
     redirect: str = ""
     received: int = 0
+    fetches: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
     def add(self, message: ForwardMsg) -> None:
@@ -104,6 +108,8 @@ class Run:
             return
         element, fragment = message.delta.new_element, message.delta.fragment_id
         what = element.WhichOneof("type")
+        if what == "bidi_component":
+            self.fetches.update(FETCHED.findall(f"{element.bidi_component.js_content} {told_to(element)}"))
         if what == "html":
             self.html.append(element.html.body)
         elif what == "heading" and element.heading.tag == "h1":
@@ -111,7 +117,7 @@ class Run:
         elif what == "exception" or (what == "alert" and element.alert.format != Alert.INFO):
             self.errors.append(str(getattr(element, what)))
         elif what == "bidi_component" and element.bidi_component.component_name == "questions":
-            told = json.loads(element.bidi_component.mixed.json or element.bidi_component.json)
+            told = json.loads(told_to(element))
             for sheet in told["questions"]:
                 self.meet(told["where"], sheet)
         elif what == "radio" and (found := EMPTY.fullmatch(element.radio.id)):
@@ -135,6 +141,11 @@ class Run:
     def _asked(self, found: re.Match, fragment: str) -> Asked:
         new = Asked(found["place"], int(found["tries"]), fragment=fragment)
         return self.asked.setdefault(found["place"], new)
+
+
+def told_to(element: Element) -> str:
+    """Return what a component is told, as JSON."""
+    return element.bidi_component.mixed.json or element.bidi_component.json
 
 
 def open_form(place: str, sheet: dict) -> Asked:
@@ -186,6 +197,12 @@ class LearnerClient:
             proxy=None,
             ping_interval=None,
         )
+
+    async def fetched(self, address: str) -> bytes:
+        """Return what stands at an address, as the browser fetches it, uncompressed."""
+        reply = await self._http.get(self.url + address)
+        reply.raise_for_status()
+        return reply.content
 
     async def close(self) -> None:
         """Close the tab."""

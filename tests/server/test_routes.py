@@ -1,5 +1,6 @@
 """Addresses that are no screens, over the wire: drawings, my data, a resume code, and the cookie."""
 
+import hashlib
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.quiz.order import digest, shown
 from immunobook.records import Store
+from immunobook.server import scripts
 from tests.quiz.filled_in import filled_in
 
 PAGE = {"accept": "text/html"}
@@ -128,9 +130,27 @@ def test_a_drawing_is_the_file_and_may_be_kept_when_its_address_names_its_conten
 
 def test_a_drawing_can_come_without_its_words(http):
     whole, bare = (http.get(f"/scene/synapse.svg{query}").text for query in ("", "?bare=1"))
-    hides = "<style>text{visibility:hidden!important}</style>"
-    assert hides not in whole
-    assert ElementTree.fromstring(bare)[-1].text in hides
+    shown = [len(list(ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))) for svg in (whole, bare)]
+    assert shown[0] > 20
+    assert shown[1] == 0
+
+
+def test_every_script_can_be_asked_of_a_process_that_showed_no_page_yet(http):
+    """Of several processes one sends the page, and another one may be asked for its scripts."""
+    for name in scripts.MADE_IN:
+        reply = http.get(f"/script/{name}.js")
+        assert reply.status_code == 200, name
+        assert "export default" in reply.text, name
+        assert reply.headers["content-type"].startswith("text/javascript")
+        assert reply.headers["cache-control"] == "no-cache", "a script under another's mark must not stay"
+    assert http.get("/script/nothing.js").status_code == 404
+
+
+def test_a_script_may_be_kept_under_the_mark_of_its_text_only(http):
+    mark = hashlib.sha256(http.get("/script/notebook.js").content).hexdigest()[:10]
+    assert "immutable" in http.get(f"/script/notebook.js?v={mark}").headers["cache-control"]
+    assert http.get("/script/notebook.js?v=0123456789").headers["cache-control"] == "no-cache"
+    assert "immutable" in http.get(f"/script/notebook.js?v={mark}&again=1").headers["cache-control"]
 
 
 

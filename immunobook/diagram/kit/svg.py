@@ -36,7 +36,7 @@ KINDS = (
 )
 """Meanings that have a colour; each is the name of a token."""
 
-_BASE = """
+BASE = """
 svg:root{color-scheme:light dark}
 svg.im-light{color-scheme:light} svg.im-dark{color-scheme:dark}
 svg.im-scene{
@@ -77,6 +77,7 @@ svg.is-paused *{animation-play-state:paused!important}
 @media print{svg.im-scene{color-scheme:light;background:#fff}svg.im-scene *{transition:none!important;animation:none!important}}
 svg.is-projector text{font-size:20px}svg.is-projector .name{font-size:26px}svg.is-projector .sub{font-size:19px}
 """
+"""What every drawing says alike; the tokens belong in its gap."""
 
 
 def tokens() -> str:
@@ -139,7 +140,7 @@ def document(
     text = f"""<svg xmlns="http://www.w3.org/2000/svg" id="{scene}" class="im-scene {scene} {start}" \
 viewBox="{_box(view_box)}" {data} role="group" aria-labelledby="{prefix}-title {prefix}-desc">
 <title id="{prefix}-title">{title}</title><desc id="{prefix}-desc">{description}</desc>
-<style>{_BASE % tokens()}{_tones(drawn)}{comes_and_goes}
+<style>{BASE % tokens()}{_tones(drawn)}{comes_and_goes}
 {style.strip()}
 </style>
 <defs>{_gradients(drawn)}{definitions}</defs>

@@ -9,7 +9,7 @@ import streamlit as st
 
 from immunobook.diagram import view as pictures
 from immunobook.ui import links
-from immunobook.ui.script import ELEMENT, FORM, inside, script
+from immunobook.ui.script import ELEMENT, FORM, inside, script, served
 
 HERE = Path(__file__).parent
 ROOM = "room"
@@ -17,10 +17,10 @@ ROOM = "room"
 
 
 def _script() -> str:
-    scene = {name: (pictures.HERE / f"scene.{name}").read_text(encoding="utf-8") for name in ("html", "css", "js")}
+    scene = {name: (pictures.HERE / f"scene.{name}").read_text(encoding="utf-8") for name in ("html", "css")}
     return "\n".join(
         [
-            inside("playScene", scene["js"]),
+            inside("playScene", pictures.SCRIPT),
             f"const SCENE_PARTS = {json.dumps(scene['html'])}",
             f"const SCENE_STYLE = {json.dumps(scene['css'])}",
             script(ELEMENT, FORM, HERE / "door.js", HERE / "room.js"),
@@ -28,7 +28,7 @@ def _script() -> str:
     )
 
 
-_room = st.components.v2.component("room", html='<div class="im-room"></div>', js=_script(), isolate_styles=False)
+_room = st.components.v2.component("room", html='<div class="im-room"></div>', js=served(ROOM, _script()), isolate_styles=False)
 
 
 def room(*, code: str, level: str, is_guest: bool) -> None:

@@ -27,13 +27,14 @@ from immunobook.response import view as response_view
 from immunobook.teaching import case_record, counted, finding, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
 from immunobook.ui import links, news, state
+from immunobook.ui.script import script, served
 
 HERE = Path(__file__).parent
 
 _desk = st.components.v2.component(
     "projector",
     html=(HERE / "projector.html").read_text(encoding="utf-8"),
-    js=(HERE / "projector.js").read_text(encoding="utf-8"),
+    js=served("projector", script(HERE / "projector.js")),
     isolate_styles=False,
 )
 _wall = st.components.v2.component(
