@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import secrets
 import time
@@ -16,7 +17,7 @@ import httpx
 from immunobook.quiz import bank
 from immunobook.quiz.order import shown
 from tests.browser.learners import wrong_answer
-from tests.load.learner_client import LearnerClient
+from tests.load.learner_client import PATIENCE, LearnerClient
 from tests.quiz.filled_in import filled_in
 
 COME_BACK = 0.3
@@ -138,12 +139,23 @@ class Phone(LearnerClient):
         return await self.get(f"/room/{self.room}/case/{of['case']}/{of['step']}.json?level=plain")
 
     async def get(self, path: str) -> dict[str, Any]:
-        """Ask for something and return the reply."""
+        """Ask for something and return the reply.
+
+        A line of its own, and no library: two hundred phones have processors of their own, here they share the server's.
+        """
+        where = urlsplit(self.url)
+        asks = f"GET {path} HTTP/1.1\r\nhost: {where.netloc}\r\ncookie: immunobook={self.cookie}\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n"
         try:
-            reply = await self._http.get(f"{self.url}{path}", headers=self._headers)
-        except httpx.TransportError as why:
+            reader, writer = await asyncio.open_connection(where.hostname, where.port)
+            writer.write(asks.encode())
+            async with asyncio.timeout(PATIENCE):
+                head, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
+        except OSError as why:
             raise ConnectionError(str(why)) from why
-        return reply.json()
+        writer.close()
+        if not body:
+            raise ConnectionError("the reply was cut")
+        return json.loads(gzip.decompress(body) if b"content-encoding: gzip" in head else body)
 
     async def post(self, path: str, sent: dict[str, Any]) -> dict[str, Any]:
         """Send something and return the reply."""
