@@ -125,7 +125,7 @@ class Cohorts:
     def join(self, learner: str, cohort: str, nickname: str, *, at: datetime) -> MyCohort:
         """Be in a group by a name. Who comes back after leaving is seen from then on only."""
         at = limits.moment(at)
-        nickname = nickname and limits.name(nickname, "nickname")
+        nickname = limits.text(nickname, "nickname", limits.NAME_CHARACTERS)
         asked = {"cohort": cohort, "learner": learner}
         with self._store._writing(learner) as connection:
             found = connection.execute(queries.cohort, {"cohort": cohort}).first()

@@ -177,7 +177,7 @@ class Rooms:
     def join(self, learner: str, room: str, nickname: str, *, at: datetime) -> Member:
         """Be in a room by a name; who is in already gets the new name, and keeps the old one for an empty one."""
         at = limits.moment(at)
-        nickname = nickname and limits.name(nickname, "nickname")
+        nickname = limits.text(nickname, "nickname", limits.NAME_CHARACTERS)
         asked = {"room": room, "learner": learner}
         with self._store._writing(learner) as connection:
             found = connection.execute(queries.room, {"room": room}).first()

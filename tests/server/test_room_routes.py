@@ -241,6 +241,8 @@ def test_whatever_is_typed_is_refused_with_a_sentence_or_kept_as_it_can_be_read(
             called.append(names.nickname(text))
         else:
             assert (status in (413, 422), says[-1:]) == (True, "."), text
+            with pytest.raises(names.Unfit):  # a name that fits is kept, emoji and Persian joiners too
+                names.nickname(text)
             assert sent("/room/join", {"code": room.code})[0] == 200
         status, says = sent(f"/room/{room.id}/floor", {"text": text, "once": f"hostile-{number}"})
         if status == 200:
