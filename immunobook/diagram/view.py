@@ -233,7 +233,8 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
     lesson = content.lesson(diagram.lesson)
-    st.html(guidance(lesson.chapter))
+    if said := guidance(lesson.chapter):
+        st.html(said)
     of_lists = [key for part in diagram.parts for id in part.events for key in _keys_of(content.toxicity().event(id))]
     st.html(sources_of(tuple(dict.fromkeys((*diagram.cited, *of_lists)))))
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
