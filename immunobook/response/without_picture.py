@@ -96,21 +96,23 @@ def _across(truth: Truth, random: Random) -> tuple[Offered, ...]:
     reach = truth.outline @ along
     middle, half = (reach.min() + reach.max()) / 2, (reach.max() - reach.min()) / 2
     lines = [(length, 0, False), (np.array(truth.ends), 90, True)]
-    for share in (-0.55, 0.6):
-        found = chord(truth.outline, along, middle + share * half)
-        assert found is not None  # a line through the body of a node cuts its edge
-        lines.append((found, 90, False))
+    lines += [(_cut(truth, along, middle + share * half), 90, False) for share in (-0.55, 0.6)]
     turned = math.radians(45)
     slanting = np.array([along[0] * math.cos(turned) - along[1] * math.sin(turned),
                          along[0] * math.sin(turned) + along[1] * math.cos(turned)])  # fmt: skip
-    found = chord(truth.outline, slanting, float(np.array(truth.middle) @ slanting))
-    assert found is not None
-    lines.append((found, 45, False))
+    lines.append((_cut(truth, slanting, float(np.array(truth.middle) @ slanting)), 45, False))
     random.shuffle(lines)
     return tuple(
         _offer(f"Line {number}", one[0], one[1], angle, is_wanted)
         for number, (one, angle, is_wanted) in enumerate(lines, start=1)
     )
+
+
+def _cut(truth: Truth, along: Points, at: float) -> Points:
+    """Return where a line at a right angle to a direction cuts the edge of a lesion, so far along that direction."""
+    found = chord(truth.outline, along, at)
+    assert found is not None  # a line through the body of a lesion cuts its edge
+    return found
 
 
 def _offer(ends: str, p: Points, q: Points, angle: int | None, is_wanted: bool) -> Offered:
@@ -122,5 +124,3 @@ def _offer(ends: str, p: Points, q: Points, angle: int | None, is_wanted: bool) 
 def hour(way: Points) -> int:
     """Return the hour that a direction points to; y runs down."""
     return round(math.degrees(math.atan2(way[0], -way[1])) / 30) % 12 or 12
-
-
