@@ -390,10 +390,21 @@ def measure_one(
         keep, kept: As in `lab`; None: what is measured is forgotten with the session, as on a projector.
     """
     if keep is None or kept is None:
-        shown: list[Any] = st.session_state.setdefault(state.MEASURED, [])
-        keep = lambda kind, ref, data, once=None: shown.append(SimpleNamespace(ref=ref, data=data))  # noqa: E731
-        kept = lambda kind: shown  # noqa: E731
+        keep, kept = for_the_session()
     slices(scan_id, key=key, keep=keep, kept=kept)
+
+
+def for_the_session() -> tuple[Callable[..., None], Callable[[str], tuple[SimpleNamespace, ...]]]:
+    """Return a `keep` and a `kept`, as in `lab`, that hold of each slice the newest lines, as long as the session."""
+    newest: dict[str, SimpleNamespace] = st.session_state.setdefault(state.MEASURED, {})
+
+    def keep(kind: str, ref: str, data: Any, *, once: str | None = None) -> None:
+        newest[ref] = SimpleNamespace(kind=kind, ref=ref, data=data, once=once)
+
+    def kept(kind: str) -> tuple[SimpleNamespace, ...]:
+        return tuple(each for each in newest.values() if each.kind == kind)
+
+    return keep, kept
 
 
 def slices(scan_id: str, *, key: str, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
@@ -408,10 +419,10 @@ def slices(scan_id: str, *, key: str, keep: Callable[..., Any], kept: Callable[[
         f"All of it is drawn, no patient was scanned; a real liver is less clear. Slices are {measuring.SLICE_MM} mm "
         "thick, and this is the one where the lesions are largest.</p></div>"
     )
+    place = f"{key}:slice:{scan_id}:{visit}"
+    take_drawn(scan_id, visit, keep, place=place)
     done = measured(kept, scan_id)
-    lines = one_slice(scan_id, visit, done, keep)
-    if lines is not None:
-        done[visit] = lines
+    one_slice(scan_id, visit, done, place=place)
     in_words_only(scan_id, visit, done, keep, key=key)
     if visit in done:
         st.html(scores(scan_id, visit, done[visit]))
@@ -465,11 +476,11 @@ def take_in_words(
         st.session_state[state.LAST_SAID] = (name, str(why))
         return
     now = {id: one.mm for id, one in picked.items()}
-    at_start = phantom.truths(scan_id, 0)
+    first = phantom.truths(scan_id, 0)
     start = now if visit == 0 else {
-        one.id: measuring.length_mm(done[0][one.id]) if 0 in done else one.mm for one in at_start
+        one.id: measuring.length_mm(done[0][one.id]) if 0 in done else one.mm for one in first
     }  # fmt: skip
-    right = without_picture.sum_mm(at_start, start, now)
+    right = without_picture.sum_mm(first, start, now)
     total = st.session_state.get(f"{name}:sum")
     if total is None:
         said = f"The sum of the targets, by your lines, is {right:g} mm."
@@ -518,27 +529,35 @@ def measured(kept: Callable[[str], Any], scan_id: str) -> dict[int, dict[str, me
     return found
 
 
-def one_slice(
-    scan_id: str, visit: int, done: dict[int, dict], keep: Callable[..., Any]
-) -> dict[str, measuring.Line] | None:
-    """Show one slice; keep what was measured on it, and return it as it was kept."""
+def take_drawn(scan_id: str, visit: int, keep: Callable[..., Any], *, place: str) -> None:
+    """Keep the lines that were drawn on a slice.
+
+    What was drawn last comes with every run, also after other lines were chosen in words; it is kept once.
+    """
+    taken = st.session_state.get(place, {}).get("taken")
+    once = str(taken.get("once", ""))[:40] if isinstance(taken, dict) else ""
+    last = st.session_state.setdefault(state.TAKEN, {})
+    if not once or last.get(place) == once:
+        return
+    last[place] = once
+    truths = phantom.truths(scan_id, visit)
+    lines = measuring.lines_of(taken.get("lines"), truths)
+    if len(lines) != len(truths):
+        return
+    try:
+        keep(MEASURE, f"{scan_id}/{visit}", as_kept(lines), once=once)
+    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
+        st.warning(str(why))
+
+
+def one_slice(scan_id: str, visit: int, done: Mapping[int, Mapping[str, measuring.Line]], *, place: str) -> None:
+    """Show one slice to draw on, with the lines that were kept of it."""
     scan, truths = phantom.SCANS[scan_id], phantom.truths(scan_id, visit)
-    key = f"slice:{scan_id}:{visit}"
-    taken = st.session_state.get(key, {}).get("taken")
-    now = None
-    if isinstance(taken, dict):
-        lines = measuring.lines_of(taken.get("lines"), truths)
-        if len(lines) == len(truths):
-            try:
-                keep(MEASURE, f"{scan_id}/{visit}", as_kept(lines), once=str(taken.get("once", ""))[:40] or None)
-            except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-                st.warning(str(why))
-            now = done[visit] = lines
     first = {"abdomen": ("soft", "liver"), "chest": ("soft", "lung")}[scan.region]
     if scan.region == "chest" and not truths[0].is_node:
         first = ("lung", "soft")
     data = {
-        "key": key,
+        "key": place,
         "src": f"{links.address('slice')}/{scan_id}/{visit}.png?v={DRAWING}",
         "alt": phantom.in_words(scan_id, visit),
         "size": phantom.PIXELS,
@@ -559,9 +578,8 @@ def one_slice(
             for one in truths
         ],
     }
-    with st.container(key=f"scene-slice-{scan_id}-{visit}"):
-        _measure(key=key, data=data, default={"taken": None}, on_taken_change=_nothing)
-    return now
+    with st.container(key=f"scene-{place}"):
+        _measure(key=place, data=data, default={"taken": None}, on_taken_change=_nothing)
 
 
 def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
@@ -581,7 +599,7 @@ def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
         rows.append(
             f'<li><p><b>{truth.id}</b> <span class="im-tag {colour}">{words}</span> You {found.mm:.1f} mm, '
             f"true {truth.mm:g} mm ({100 * found.off:+.0f} %). {escape(found.says)}</p>"
-            f'<ul class="im-parts">{apart}</ul>{at_the_start(truth, found.mm) if visit == 0 else ""}</li>'
+            f'<ul class="im-parts">{apart}</ul>{limit_said(truth, found.mm) if visit == 0 else ""}</li>'
         )
     merged = "".join(
         f"<p>{escape(', '.join(each.holds))} has merged with {each.id}: one mass, one longest line.</p>"
@@ -593,7 +611,7 @@ def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
     )
 
 
-def at_the_start(truth: phantom.Truth, mm: float) -> str:
+def limit_said(truth: phantom.Truth, mm: float) -> str:
     """Return whether a lesion may become a target by what was measured, and by the truth where that differs, as HTML."""
     own, true = measuring.at_the_start(truth, mm), measuring.at_the_start(truth, truth.mm)
     said = f"<p>By your line {escape(own.category)}: {escape(in_names(own.rule.says))} {source_link(own)}</p>"

@@ -42,6 +42,9 @@ SHOWN_CASE = "_shown_case"
 MEASURED = "_measured"
 """What was measured on slices where nothing is kept, as on a projector."""
 
+TAKEN = "_taken"
+"""Of each slice of the lab, by its place: the key of the drawing that was taken last, so that it is kept once."""
+
 LAST_SAID = "_last_said"
 """What was last said below a form of the lab, of lines chosen or of what is missing, as (form, words)."""
 

@@ -11,7 +11,8 @@ from immunobook import content, study, visit
 from immunobook.content.model import LabCell
 from immunobook.content.prose import in_names
 from immunobook.records import open_store
-from immunobook.response import at_start, phantom, without_picture
+from immunobook.response import at_start, phantom, view, without_picture
+from immunobook.ui import state
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -62,6 +63,28 @@ def at_visit(app: AppTest, number: int, key: str = "lab") -> AppTest:
     return app
 
 
+@pytest.fixture
+def drawn(monkeypatch):
+    """Stand in for the browser's part of a slice: return how to say what was drawn, which it says with every run."""
+    monkeypatch.setattr(view, "_measure", lambda **_: None)
+
+    def draw(app: AppTest, scan: str, number: int, once: str, *, key: str = "lab", longer: float = 0) -> AppTest:
+        lines = {one.id: [*one.ends[0], one.ends[1][0] + longer, one.ends[1][1]] for one in phantom.truths(scan, number)}
+        app.session_state[f"{key}:slice:{scan}:{number}"] = {"taken": {"once": once, "lines": lines}}
+        app.run()
+        assert not app.exception
+        return app
+
+    return draw
+
+
+def two_cells_with_the_same_scan() -> None:
+    from immunobook.response import view
+
+    for key in ("first", "second"):
+        view.measure_one("liver-two", key=key)
+
+
 def test_who_does_not_see_the_slices_measures_them_from_a_table_and_is_judged_the_same(store, learner):
     app = opened("explore/response_lab.py", part="measure")
     press(app, "Take these lines")
@@ -102,6 +125,48 @@ def test_a_wrong_line_is_told_from_a_right_one(store, learner):
     app.radio(key="lab:words:node-one:0:A").set_value(along.ends)
     said = words(press(app, "Take these lines"))
     assert "✕ does not run across the node" in said
+
+
+def test_the_lines_that_were_taken_last_count_whether_drawn_or_chosen_in_words(store, learner, drawn):
+    app = drawn(opened("explore/response_lab.py", part="measure"), "liver-two", 0, "a", longer=60)
+    assert "You 34.0 mm, true 34 mm" not in words(app)
+    assert "Still to measure: Second scan, Third scan" in words(app)
+    app = choose_lines(app, "liver-two", 0)
+    assert "You 34.0 mm, true 34 mm" in words(app), "the drawing that comes with each run is an old one"
+    app = at_visit(at_visit(app, 1), 0)
+    assert "You 34.0 mm, true 34 mm" in words(app)
+    assert len(study.kept(store, learner, "response_measure")) == 2
+    app = drawn(app, "liver-two", 0, "b", longer=60)
+    assert "You 34.0 mm, true 34 mm" not in words(app), "who draws anew is scored anew"
+
+
+def test_a_drawing_that_could_not_be_kept_is_said_and_not_shown_as_measured(store, learner, drawn, monkeypatch):
+    def refuse(*_, **__):
+        raise study.NotSaved("This could not be saved just now. Press the button again.")
+
+    app = opened("explore/response_lab.py", part="measure")
+    with monkeypatch.context() as broken:
+        broken.setattr(study, "keep", refuse)
+        app = drawn(app, "liver-two", 0, "a")
+        assert [each.value for each in app.warning] == ["This could not be saved just now. Press the button again."]
+    assert "Still to measure" not in words(app)
+    assert "You 34.0 mm, true 34 mm" in words(drawn(app, "liver-two", 0, "b"))
+
+
+def test_two_cells_with_the_same_scan_stand_on_one_page():
+    app = AppTest.from_function(two_cells_with_the_same_scan, default_timeout=60).run()
+    assert not app.exception
+    assert len(app.expander) == 2
+
+
+def test_a_projector_remembers_of_each_slice_the_newest_lines_alone(drawn):
+    app = AppTest.from_function(two_cells_with_the_same_scan, default_timeout=60).run()
+    app = drawn(app, "liver-two", 0, "a", key="first", longer=60)
+    app.run()
+    app = choose_lines(app.run(), "liver-two", 0, key="first")
+    assert words(app).count("You 34.0 mm, true 34 mm") == 2, "in both cells"
+    app = drawn(at_visit(app, 1, key="first"), "liver-two", 1, "b", key="first")
+    assert sorted(app.session_state[state.MEASURED]) == ["liver-two/0", "liver-two/1"]
 
 
 def test_the_lesson_on_measuring_lets_one_measure_and_the_lab_remembers(store, learner):
