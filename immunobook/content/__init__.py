@@ -68,8 +68,16 @@ Stamp = tuple[tuple[str, int, int], ...] | None
 
 
 def folder() -> Path:
-    """Return the folder that is read: IMMUNOBOOK_DATA, or data/ beside the package."""
-    return _resolved(os.environ.get("IMMUNOBOOK_DATA") or str(_ROOT / "data"), os.getcwd())
+    """Return the folder that is read: IMMUNOBOOK_DATA, or data/ beside the package.
+
+    Where content is read only once, so is where a link leads; with IMMUNOBOOK_RELOAD it is looked up each time.
+    """
+    resolved = _resolved.__wrapped__ if _is_reread() else _resolved
+    return resolved(os.environ.get("IMMUNOBOOK_DATA") or str(_ROOT / "data"), os.getcwd())
+
+
+def _is_reread() -> bool:
+    return os.environ.get("IMMUNOBOOK_RELOAD") == "1"
 
 
 # Everything that is read asks for the folder, some hundred times for a page; the disk need not be asked each time.
@@ -80,7 +88,7 @@ def _resolved(said: str, within: str) -> Path:
 
 def _stamp(of: Path) -> Stamp:
     """Return what tells one state of the folder from another, or None where it is read only once."""
-    if os.environ.get("IMMUNOBOOK_RELOAD") != "1":
+    if not _is_reread():
         return None
     stamps = []
     for parent, _, names in os.walk(of):

@@ -37,6 +37,7 @@ from immunobook.content.model import (
     TryCell,
     citations,
 )
+from immunobook.content.names import of_drugs
 from immunobook.content.prose import LINK, links_in, pictures_in, plain_text, terms_in
 from immunobook.content.question import Question, things_in
 from immunobook.content.read import Library, build_questions
@@ -880,7 +881,7 @@ def misconceptions_are_taken_up(all: _Everything) -> Iterator[Fault]:
 def questions_are_well_made(all: _Everything) -> Iterator[Fault]:
     """What gives a question away, or makes it harder than it should be."""
     by_skill: dict[str, list[Question]] = {}
-    drugs = [name for agent in all.library.agents.values() for name in (agent.name, *agent.brands)] or None
+    drugs = of_drugs(all.library.agents.values()) if all.library.agents else None
     for id, question in all.questions.items():
         if question.retired:
             continue

@@ -76,7 +76,7 @@ def flaws(
     """Yield what one question could do better.
 
     Args:
-        drugs: Names of the drugs that are known; None for no list to hold names against.
+        drugs: Words of the drugs that are known (`names.of_drugs`); None for no list to hold names against.
         today: The day against which the age of the last check is told; None where nobody asks.
     """
     stem = plain_text(question.asks)

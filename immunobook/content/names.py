@@ -6,7 +6,9 @@ registered names; their numbers and first names come from before that.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+from immunobook.content.evidence import Agent
 
 OUT_OF_DATE = {
     "lambrolizumab": "pembrolizumab", "MK-3475": "pembrolizumab", "BMS-936558": "nivolumab", "MDX-1106": "nivolumab",
@@ -31,7 +33,12 @@ def out_of_date(text: str) -> Iterator[tuple[str, str]]:
     yield from ((found[0], _TODAY[found[0].casefold()]) for found in _OLD.finditer(text))
 
 
-def unknown_drugs(text: str, drugs: Collection[str]) -> Iterator[str]:
-    """Yield each word that ends as a drug does and is none of these; a name of several words is known by each."""
-    known = {word for name in drugs for word in re.findall(r"\w+", name.casefold())} | NO_IMMUNOTHERAPY
+def of_drugs(agents: Iterable[Agent]) -> frozenset[str]:
+    """Return the words by which drugs are known: those of their names and brands, and what is named beside ours."""
+    names = (name for agent in agents for name in (agent.name, *agent.brands))
+    return NO_IMMUNOTHERAPY.union(word for name in names for word in re.findall(r"\w+", name.casefold()))
+
+
+def unknown_drugs(text: str, known: Collection[str]) -> Iterator[str]:
+    """Yield each word that ends as a drug does and is none of these, which are written small."""
     yield from (found[0] for found in _DRUG.finditer(text) if found[0].casefold() not in known)

@@ -28,6 +28,7 @@ from pydantic import ValidationError
 
 from immunobook import content
 from immunobook.content.item_writing import bank_flaws, flaws, options_of
+from immunobook.content.names import of_drugs
 from immunobook.quiz import analysis, reading
 from immunobook.quiz.kind import Kind
 from immunobook.quiz.kinds import KINDS
@@ -156,16 +157,18 @@ def analyse(path: Path, known: Mapping[str, Kind] | None = None) -> dict[str, An
     items = []
     for figures in analysis.of_items(marks, most):
         item = known.get(figures.item)
-        offered = {option.id: 0 for _, option in options_of(item)} if item else {}
+        # Only where one option is right does each of the others lead away by itself.
+        offered = {option.id: 0 for _, option in options_of(item)} if item and item.kind == "single_choice" else {}
         found = analysis.distractors({**offered, **chosen.get(figures.item, {})}, keys.get(figures.item, ""))
-        has_key = figures.item in keys and figures.n >= analysis.COUNTS_ONLY
-        about_options = [said] if has_key and (said := reading.on_distractors(found)) else []
+        one_is_right = figures.item in keys and (item is None or bool(offered))
+        counted = one_is_right and figures.n >= analysis.COUNTS_ONLY
+        about_options = [said] if counted and (said := reading.on_distractors(found)) else []
         must_know = bool(item and item.must_know)
         items.append(
             {
                 **asdict(figures),
-                "distractors": [asdict(one) for one in found] if figures.item in keys else [],
-                "distractor_efficiency": analysis.distractor_efficiency(found) if figures.item in keys else None,
+                "distractors": [asdict(one) for one in found] if one_is_right else [],
+                "distractor_efficiency": analysis.distractor_efficiency(found) if one_is_right else None,
                 "must_know": must_know,
                 "reading": reading.on_item(figures, must_know=must_know),
                 "in_detail": [*reading.in_detail(figures, test), *about_options],
@@ -231,7 +234,7 @@ def _analyse(asked: argparse.Namespace) -> int:
 def _lint(asked: argparse.Namespace) -> int:
     count = 0
     questions: list[Kind] = []
-    drugs = [name for agent in content.agents().values() for name in (agent.name, *agent.brands)]
+    drugs = of_drugs(content.agents().values())
     for path in asked.files:
         items, faults = read_items(path)
         questions += items.values()

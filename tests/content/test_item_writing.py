@@ -1,10 +1,12 @@
 """Questions that give themselves away are pointed at; none is blocked."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from immunobook.content.item_writing import bank_flaws, flaws
+from immunobook.content.names import of_drugs
 from immunobook.quiz.kinds.single_choice import SingleChoice
 
 QUIZ = "quiz/explain-a-brake.yaml"
@@ -170,13 +172,16 @@ def test_what_all_options_share_and_what_two_share_alike_gives_nothing_away():
         assert not [flaw for flaw in flaws(question(says=says)) if "shares most" in flaw.says], says
 
 
+KNOWN = of_drugs(SimpleNamespace(name=name, brands=(brand,)) for name, brand in (("Nivolumab", "Opdivo"), ("Sipuleucel-T", "Provenge")))
+
+
 @pytest.mark.parametrize(
     ("word", "is_known"),
     [("Nivolumab", True), ("sipuleucel-T", True), ("tocilizumab", True), ("nivolumimab", False), ("vedolizumap", True), ("vedilizumab", False)],
 )  # fmt: skip
 def test_a_name_is_held_against_the_list_of_drugs(word, is_known):
     """A slip in a name that still ends as drugs do is found; another word is no name."""
-    found = [flaw.says for flaw in flaws(question(asks=f"What does {word} do?"), drugs=["Nivolumab", "Sipuleucel-T"])]
+    found = [flaw.says for flaw in flaws(question(asks=f"What does {word} do?"), drugs=KNOWN)]
     assert found == ([] if is_known else [f'"{word}" is in no list of drugs'])
     assert not list(flaws(question(asks=f"What does {word} do?"))), "without a list there is nothing to hold it against"
 

@@ -1,6 +1,7 @@
 """data/ becomes frozen objects: once, and again only where that was asked for."""
 
 import os
+import shutil
 import threading
 from collections.abc import MutableMapping
 
@@ -255,6 +256,21 @@ def test_data_is_read_again_where_that_was_asked_for(data, monkeypatch):
     assert content.lesson("a-brake").title == "Another brake"
     data.change("glossary.yaml", "A brake on the T cell.", "A new meaning.")
     assert "A new meaning." in content.prose("[[PD-1]]"), "prose follows too"
+
+
+def test_a_link_that_leads_to_other_data_is_followed(data, monkeypatch, tmp_path):
+    """As where each release lies in a folder of its own."""
+    monkeypatch.setenv("IMMUNOBOOK_RELOAD", "1")
+    other = tmp_path / "other"
+    shutil.copytree(data.path, other)
+    (other / "lesson/a-brake.md").write_text(data.text("lesson/a-brake.md").replace("title: ", "title: Newer, ", 1))
+    link = tmp_path / "current"
+    link.symlink_to(data.path)
+    monkeypatch.setenv("IMMUNOBOOK_DATA", str(link))
+    before = content.lesson("a-brake").title
+    link.unlink()
+    link.symlink_to(other)
+    assert content.lesson("a-brake").title == f"Newer, {before}"
 
 
 def test_a_file_that_is_added_is_seen(data, monkeypatch):

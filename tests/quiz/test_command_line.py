@@ -122,6 +122,21 @@ def test_with_the_questions_an_option_that_nobody_chose_is_known(tmp_path, capsy
     assert "1 of 1 wrong options work." in out, "a table knows only what was chosen"
 
 
+def test_of_several_right_options_none_is_told_as_one_that_leads_away(tmp_path, capsys):
+    one = yaml.safe_load((EXAMPLES / "multiple_choice-on-the-t-cell.yaml").read_text())
+    right = " ".join(option["id"] for option in one["options"] if option.get("right"))
+    assert " " in right
+    bank = tmp_path / "bank.yaml"
+    bank.write_text(yaml.safe_dump([one]))
+    path = tmp_path / "responses.csv"
+    path.write_text(long([f"l{n},{one['id']},1,1,{right},{right}" for n in range(40)]))
+    _, out, _ = run(capsys, "analyse", path, "--items", bank)
+    assert "wrong options work" not in out
+    _, out, _ = run(capsys, "analyse", path, "--items", bank, "--json")
+    (told,) = json.loads(out)["items"]
+    assert (told["distractors"], told["distractor_efficiency"]) == ([], None)
+
+
 def test_analyse_a_wide_table(tmp_path, capsys):
     path = tmp_path / "responses.csv"
     path.write_text("who,a,b\nann,1,0\nbob,0,\n")
