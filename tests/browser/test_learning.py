@@ -17,7 +17,6 @@ from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.quiz.sheet import COST
 from tests.browser.answering import cell_of, exactly, fill_in, hand_in, options_shown, state_of
-from tests.browser.app_server import AppServer
 from tests.browser.conftest import Runs, new_context, settled
 from tests.browser.learners import (
     answer,
@@ -29,6 +28,7 @@ from tests.browser.learners import (
     secret_of,
     wrong_answer,
 )
+from tests.load.warm import WarmServer
 
 CHAPTER = "immune_activation"
 LESSON = content.lesson("the-cycle")
@@ -351,8 +351,9 @@ def goes_on_at_home(page: Page, app) -> None:
 
 def test_home_goes_on_after_the_browser_and_the_server_were_closed(browser, tmp_path):
     """A browser that is closed keeps its cookies; a server that is killed keeps what it confirmed."""
-    server = AppServer(tmp_path / "killed").start()
+    server = WarmServer(tmp_path / "killed")
     try:
+        server.start()
         context = new_context(browser)
         page = context.new_page()
         lesson_at(page, server)
@@ -382,7 +383,7 @@ def test_home_goes_on_after_the_browser_and_the_server_were_closed(browser, tmp_
         context.close()
         assert not server.faults(), server.faults()
     finally:
-        server.stop()
+        server.close()
 
 
 def test_two_windows_of_one_learner_lose_nothing(page, profile, app):
