@@ -23,6 +23,7 @@ from immunobook.diagram import view as diagram_view
 from immunobook.lesson import story
 from immunobook.lesson import view as lesson_view
 from immunobook.quiz import bank
+from immunobook.records import Unavailable
 from immunobook.response import view as response_view
 from immunobook.teaching import case_record, counted, finding, led, slides, wall
 from immunobook.teaching.slides import Deck, Slide
@@ -413,23 +414,30 @@ def follow(room_id: str) -> None:
 
 def press(room_id: str, name: str) -> None:
     """Do in a room what keys on the projector ask for, in their order; what was heard before is not done again."""
-    pressed = st.session_state.get(name, {}).get("pressed") or {}
+    pressed = st.session_state.get(name, {}).get("pressed")
     heard = st.session_state.setdefault(state.HEARD, [])
-    presses = pressed.get("presses")
+    presses = pressed.get("presses") if isinstance(pressed, Mapping) else None
     for one in presses[-MOST_PRESSES:] if isinstance(presses, list) else ():
-        once = str(one.get("once", ""))[:64]
-        if once and once not in heard:
-            heard.append(once)
-            do(room_id, one, once)
+        once = str(one.get("once", ""))[:64] if isinstance(one, Mapping) else ""
+        if not once or once in heard:
+            continue
+        if not do(room_id, one, once):
+            break  # the page keeps it and those after it, and sends them with the next press
+        heard.append(once)
     del heard[:-MOST_PRESSES]
 
 
-def do(room_id: str, pressed: Mapping[str, object], once: str) -> None:
-    """Do what one press asks for; what cannot be done leaves the room as it is."""
-    who, store, now = visit.teacher(), visit.store(), visit.now()
-    if who is None:
-        return
+def do(room_id: str, pressed: Mapping[str, object], once: str) -> bool:
+    """Do what one press asks for; what cannot be done leaves the room as it is.
+
+    Returns:
+        Whether it is dealt with, done or refused; False where the records could not be reached, so that it may be
+        done later.
+    """
     try:
+        who, store, now = visit.teacher(), visit.store(), visit.now()
+        if who is None:
+            return True
         room = teach.room(store, who, room_id)
         match pressed.get("do"):
             case "black":
@@ -440,8 +448,11 @@ def do(room_id: str, pressed: Mapping[str, object], once: str) -> None:
                 act(room, str(pressed.get("act", "")), once)
             case "level":
                 visit.set_level(str(pressed.get("to", "")))
-    except (teach.NotAllowed, teach.NotAccepted, teach.NotSaved):
-        return
+    except (teach.NotAllowed, teach.NotAccepted):
+        return True
+    except (teach.NotSaved, Unavailable):
+        return False
+    return True
 
 
 def go(room: Room, slide_id: str, once: str | None = None) -> None:
