@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from immunobook import attending, content, study, teach, visit
 from immunobook.classroom import code as codes
 from immunobook.insight import seen
+from immunobook.records import Unavailable
 from tests.browser import learners
 from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, ask, later
 
@@ -154,6 +155,26 @@ def test_members_can_stand_there_by_number_and_that_is_kept(store, as_ada, learn
         assert "names=hidden" in said
     app.toggle[0].set_value(False).run()
     assert "<th scope=row>Zoe</th>" in words(app)
+
+
+def test_where_that_cannot_be_kept_the_switch_shows_what_is(store, as_ada, learner, cohort, in_cohort, monkeypatch):
+    def away(*_, **__):
+        raise Unavailable("It is away.")
+
+    in_cohort(1, "Zoe")
+    app = opened(INSIGHT, group=cohort.id)
+    keep = store.set
+    monkeypatch.setattr(store, "set", away)
+    app.toggle[0].set_value(True).run()
+    assert "This could not be saved just now." in words(app)
+    assert "<th scope=row>Zoe0</th>" in words(app)
+    assert not app.toggle[0].value
+    monkeypatch.setattr(store, "set", keep)
+    for by_number in (True, False):
+        app.toggle[0].set_value(by_number).run()
+        assert study.wished(store, learner, "member-names") == ("hidden" if by_number else "shown")
+        assert app.toggle[0].value is by_number
+        assert ("Zoe0" in words(app)) is not by_number
 
 
 def test_a_class_on_the_page_of_its_group_counts_members_only(store, as_ada, cohort, in_cohort):

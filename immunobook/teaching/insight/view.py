@@ -27,6 +27,11 @@ from immunobook.ui import links, print_button
 
 SAYS = "insight:says"
 
+NAMES = "member-names"
+"""The wish for how members stand on the screen: `shown` or `hidden`."""
+BY_NUMBER = "insight:by-number"
+"""The key of the switch for it."""
+
 
 def insight() -> None:
     """Show what the address names: a room's sheet, a group's, or what there is."""
@@ -458,22 +463,18 @@ def lesson_row(one: LessonOf) -> str:
 def members(found: Sequence[Person], cohort_id: str) -> None:
     """Show how far each member is, by name or, where others see the screen, by number; the switch is kept."""
     named = study.wished(visit.store(), visit.learner(), NAMES) != "hidden"
+    st.session_state[BY_NUMBER] = not named  # what is kept, also where the last press could not be
     with st.container(key="noprint-names"):
         st.toggle(
-            "Show members by number, so that others may see this screen", value=not named, on_change=name_members,
-            args=("hidden" if named else "shown",), key=f"insight:names:{named}",
-        )  # fmt: skip
+            "Show members by number, so that others may see this screen", on_change=name_members, key=BY_NUMBER
+        )
     st.html(people(found, cohort_id, named=named))
 
 
-NAMES = "member-names"
-"""The wish for how members stand on the screen: `shown` or `hidden`."""
-
-
-def name_members(wanted: str) -> None:
-    """Keep whether members stand there by name."""
+def name_members() -> None:
+    """Keep how members shall stand there, as the switch shows it."""
     try:
-        visit.bind(study.wish)(NAMES, wanted)
+        visit.bind(study.wish)(NAMES, "hidden" if st.session_state[BY_NUMBER] else "shown")
     except (study.NotAccepted, study.NotSaved) as why:
         st.session_state[SAYS] = str(why)
 
