@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
+from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
@@ -76,7 +77,7 @@ async def lifespan(app):
     yield None
     restore()
     live.watch().end()  # also where nobody told the server to stop by a signal
-    live.watch().wait(LAST_LOOK)
+    await to_thread.run_sync(live.watch().wait, LAST_LOOK)  # in the loop are those whom it lets go
     visit.store().close()
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import tomllib
 from contextlib import closing
 from pathlib import Path
@@ -358,3 +359,22 @@ def test_records_that_do_not_open_are_told_in_a_sentence(tmp_path, command, addr
     assert re.search(f"^Immunobook cannot start. .*{sentence}", said, re.MULTILINE), said
     assert "Traceback" not in said
     assert "sesame" not in said
+
+
+def test_the_loop_goes_on_while_whoever_looks_for_news_ends(monkeypatch):
+    """In it are the lines that have to let go; and a database that hangs must not hang the whole process with it."""
+    goes_on, went_on = threading.Event(), []
+    watch = SimpleNamespace(begin=lambda: None, end=lambda: None, wait=lambda _: went_on.append(goes_on.wait(2)))
+    monkeypatch.setattr(server.live, "watch", lambda: watch)
+    monkeypatch.setattr(server.visit, "store", lambda: SimpleNamespace(close=lambda: went_on.append("closed")))
+    monkeypatch.setattr(server.door, "offer_first_link", lambda: None)
+    monkeypatch.setattr(server.study, "forget_unused", lambda *_, **__: None)
+    monkeypatch.setattr(server.gc, "freeze", lambda: None)
+    monkeypatch.setattr(server.sign_in, "faults", lambda: [])
+
+    async def live_and_stop() -> None:
+        async with server.lifespan(None):
+            asyncio.get_running_loop().call_later(0.05, goes_on.set)
+
+    completed(live_and_stop())
+    assert went_on == [True, "closed"]
