@@ -113,6 +113,25 @@ def choose(page: Page, place: int) -> None:
     page.locator(".im-room-question .im-options label").nth(place).click()
 
 
+def asks_anew(page: Page) -> None:
+    """Let the page ask for its room's state, as it does when a network is back."""
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def takes_one_more(page: Page) -> None:
+    """Let the page ask for its room's state, and wait until it has taken the reply; what came before is taken then."""
+
+    def renamed(route) -> None:
+        reply = route.fetch()
+        told = reply.json()
+        told["mine"]["nickname"] = "Somebody else"
+        route.fulfill(response=reply, json=told)
+
+    page.route("**/state", renamed)
+    asks_anew(page)
+    expect(page.locator(".im-room-head p")).to_contain_text("you are Somebody else")
+
+
 SEND = "Send my answer"
 
 
@@ -143,10 +162,20 @@ def test_a_lesson_on_a_small_phone(phone, server, ada):
     expect(table.get_by_role("columnheader")).to_have_text(["Answer", "Asked", "Asked again"])
     expect(table.get_by_role("row").nth(1)).to_contain_text("1 · 100 %")
     assert not phone.locator(".im-room-reasons").inner_text(), "the counts tell no reason"
+    held = []
+    phone.route("**/state", lambda route: route.continue_() if held else held.append((route, route.fetch())))
+    asks_anew(phone)
+    while not held:
+        phone.wait_for_timeout(20)
     ada.does(teach.reveal, room.present.id)
     expect(phone.get_by_role("heading", name="Your answer, and why")).to_be_visible()
     expect(heard).to_have_text("The answer is shown.")
     assert not violations(phone)
+    (overtaken, reply), *_ = held  # of what was asked before
+    assert "told" not in str(reply.json()["mine"])
+    overtaken.fulfill(response=reply)
+    takes_one_more(phone)
+    expect(phone.get_by_role("heading", name="Your answer, and why")).to_be_visible()
     assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
     assert not [url for url in asked if "plotly" in url.lower()]
     assert len(ada.votes()) == 2
@@ -157,15 +186,15 @@ def test_what_was_asked_before_one_left_is_not_heeded_afterwards(phone, server, 
     come_in(phone, server, ada, "Kim")
     held = []
     phone.route("**/state", lambda route: route.continue_() if held else held.append(route))
-    phone.evaluate("() => dispatchEvent(new Event('online'))")
-    phone.wait_for_timeout(50)
+    with phone.expect_request("**/state"):
+        asks_anew(phone)
     phone.get_by_role("button", name="Leave the room").click()
     phone.get_by_role("textbox", name="Code of the room").fill(ada.room.code)
     phone.get_by_role("button", name="Come in").click()
     expect(phone.get_by_role("heading", name="Brakes")).to_be_visible()
     with phone.expect_response("**/state"):
         held[0].fulfill(status=422, json={"says": "You are not in this room. Join it with its code."})
-    phone.wait_for_timeout(100)
+    takes_one_more(phone)
     expect(phone.get_by_role("heading", name="Brakes")).to_be_visible()
     expect(phone.get_by_text("You are not in this room.")).to_have_count(0)
 

@@ -148,12 +148,18 @@ class Room {
       if (visit !== this.visit) return
       if (reply.status >= 500) throw new Error(told.says)
       if (told.says) { this.goOut(told.says); return }
-      this.mine = { ...told.mine, votes: { ...this.mine.votes, ...told.mine.votes } }
+      this.mine = { ...told.mine, votes: this.votesWith(told.mine.votes) }
       this.take(told.news)
       this.sendWaiting()
     } catch {
       if (visit === this.visit) this.setDown(true)
     }
+  }
+
+  // My answers with those that came. Replies may overtake each other: what one was worth, once told, stays.
+  votesWith(came) {
+    const { votes } = this.mine
+    return { ...votes, ...Object.fromEntries(Object.entries(came).filter(([round]) => !votes[round]?.told)) }
   }
 
   take(news) {
@@ -378,7 +384,7 @@ class Room {
     this.hasFailed = !reply || Boolean(reply.again)
     if (!this.hasFailed) forget(sent)
     if (visit !== this.visit) { if (this.id) this.sendWaiting(); return }
-    if (reply?.votes) Object.assign(this.mine.votes, reply.votes)
+    if (reply?.votes) this.mine.votes = this.votesWith(reply.votes)
     this.sayOf(sent.round, this.hasFailed ? '' : reply.says ?? '')
     if (this.hasFailed) setTimeout(() => this.sendWaiting(), AGAIN_AFTER)
     else this.sendWaiting()
