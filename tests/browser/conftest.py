@@ -131,23 +131,28 @@ def forget(page: Page, app) -> None:
 
 
 class Runs:
-    """Counts the runs of the script that a page has heard the end of. Make it before the page opens its socket."""
+    """Counts the runs of the script that a page has heard of. Make it before the page opens its socket."""
 
     def __init__(self, page: Page):
-        self.page, self.ended = page, 0
+        self.page = page
+        self.begun = 0
+        self.ended = 0  # the number of the newest run that has ended
         page.on("websocket", lambda socket: socket.on("framereceived", self.hear))
 
     def hear(self, frame: bytes | str) -> None:
         if not isinstance(frame, bytes):
             return
         told = ForwardMsg.FromString(frame)
-        if told.WhichOneof("type") == "script_finished":  # one that was broken off is followed by the next
-            self.ended += told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        what = told.WhichOneof("type")
+        if what == "new_session":
+            self.begun += 1
+        elif what == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.ended = self.begun  # one that was broken off is followed by the next
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
-        """Wait at the end until one more run has ended than before, and what it brought is on the page."""
-        before = self.ended
+        """Wait at the end until a run that began meanwhile has ended, and what it brought is on the page."""
+        before = self.begun
         yield
         for _ in range(A_WHILE // 50):
             if self.ended > before:
@@ -171,7 +176,7 @@ def at_rest(thing: Locator) -> dict:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the page has come to rest: nothing is running, every picture is there."""
+    """Wait until the page has come to rest: nothing is running, every picture and every question is there."""
     page.wait_for_selector(".im-foot", state="attached")
     page.wait_for_function(
         """() => document.querySelector('.stApp')?.dataset.testScriptState !== 'running'
@@ -183,4 +188,5 @@ def settled(page: Page) -> Page:
             .every(e => e.shadowRoot.querySelector('.fit').dataset.ready !== undefined)""",
         polling=100,
     )
+    page.wait_for_function("() => !document.querySelector('.im-sheet:empty:not(.im-reports)')", polling=100)
     return page
