@@ -7,11 +7,13 @@ records opened anew. What it was told to keep lies in the file or nowhere, as wi
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser.app_server import HOUSE, AppServer
@@ -20,9 +22,10 @@ from tests.browser.app_server import HOUSE, AppServer
 class WarmServer(AppServer):
     """The notebook as `AppServer` serves it, started as a copy of a process that has read everything."""
 
-    def __init__(self, folder: Path, **more: str):
-        super().__init__(folder, command=[sys.executable, "-m", "tests.load.warm"], **more)
+    def __init__(self, folder: Path, *, command=None, **more: str):
+        super().__init__(folder, command=command or [sys.executable, "-m", "tests.load.warm"], **more)
         self.parent: subprocess.Popen | None = None
+        self._one_asks = threading.Lock()
 
     def launched(self) -> Copy:
         if self.parent is None:
@@ -31,29 +34,44 @@ class WarmServer(AppServer):
                     self.command, cwd=self.cwd, env=self.environment, text=True,
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
                 )  # fmt: skip
-        self.parent.stdin.write(f"{self.log}\n")
-        self.parent.stdin.flush()
-        return Copy(int(self.parent.stdout.readline()))
+        return Copy(int(self.ask(f"copy {self.log}")), self.ask)
+
+    def ask(self, line: str) -> str:
+        """Ask the parent for something; return its line.
+
+        Raises:
+            RuntimeError: If it is gone; with what it left in the log.
+        """
+        with self._one_asks:
+            with contextlib.suppress(BrokenPipeError):
+                self.parent.stdin.write(f"{line}\n")
+                self.parent.stdin.flush()
+            if said := self.parent.stdout.readline():
+                return said.strip()
+        raise RuntimeError(f"there is no server to copy:\n{self.log.read_text()[-3000:]}")
 
     def close(self) -> None:
         """Stop the server and the process that it is copied from."""
-        self.stop()
-        self.parent.stdin.close()
-        self.parent.wait(10)
+        try:
+            self.stop()
+        finally:
+            if self.parent is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    self.parent.stdin.close()
+                self.parent.wait(10)
+                self.parent.stdout.close()
 
 
 class Copy:
-    """A process that is not this one's child, with what `AppServer` asks of a `Popen`."""
+    """A process that is not this one's child, with what `AppServer` asks of a `Popen`; `ask` asks its parent."""
 
-    def __init__(self, pid: int):
-        self.pid, self.returncode = pid, None
+    def __init__(self, pid: int, ask: Callable[[str], str]):
+        self.pid, self.returncode, self._ask = pid, None, ask
 
     def poll(self) -> int | None:
-        """Return None while it runs, and 0 when it has ended, however it did."""
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            self.returncode = 0
+        """Return None while it runs, then how it ended."""
+        if self.returncode is None and (ended := self._ask(f"ended {self.pid}")):
+            self.returncode = int(ended)
         return self.returncode
 
     def wait(self, timeout: float) -> int:
@@ -62,32 +80,44 @@ class Copy:
             if time.monotonic() > end:
                 raise subprocess.TimeoutExpired("a copy of the server", timeout)
             time.sleep(0.01)
-        return 0
+        return self.returncode
 
 
-def copies() -> None:
-    """Read everything, then serve in a copy of this process for each line that comes: the file of its log."""
+def read_all() -> Callable[[], None]:
+    """Read everything that the notebook needs; return what serves it."""
     import app as door
     from immunobook import lesson, server  # noqa: F401
     from immunobook.lesson import view  # noqa: F401
     from immunobook.quiz import bank
 
     bank.questions()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the copies
-    for log in sys.stdin:
+    return lambda: server.serve(door.app, "127.0.0.1", os.environ["IMMUNOBOOK_PORT"])
+
+
+def copies(serve: Callable[[], None]) -> None:
+    """Do what each line asks for, and answer with a line.
+
+    `copy LOG` serves in a copy of this process that writes to that file, and says its id; `ended ID` says how a copy
+    ended, as `Popen.returncode` does, or nothing while it runs.
+    """
+    for line in sys.stdin:
+        word, _, what = line.rstrip("\n").partition(" ")
+        if word == "ended":
+            pid, status = os.waitpid(int(what), os.WNOHANG)
+            print(os.waitstatus_to_exitcode(status) if pid else "", flush=True)
+            continue
         if copy := os.fork():
             print(copy, flush=True)
             continue
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
-        file = os.open(log.strip(), os.O_WRONLY | os.O_APPEND)
+        file = os.open(what, os.O_WRONLY | os.O_APPEND)
         os.dup2(file, 1)
         os.dup2(file, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        server.serve(door.app, "127.0.0.1", os.environ["IMMUNOBOOK_PORT"])
+        serve()
         os._exit(0)
 
 
 if __name__ == "__main__":
     assert Path.cwd() == HOUSE
-    copies()
+    copies(read_all())

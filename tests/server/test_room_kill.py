@@ -7,8 +7,9 @@ from tests.load.warm import WarmServer
 
 
 def test_five_kills_while_thirty_vote(tmp_path):
-    server = WarmServer(tmp_path).start()
+    server = WarmServer(tmp_path)
     try:
+        server.start()
         account = kill_while_voting(server, 30, 5, Random(2026))
     finally:
         server.close()
