@@ -27,7 +27,7 @@ from immunobook.records.rooms import NOT_IN_THIS_ROOM
 __all__ = [
     "Counts", "Found", "Member", "Mine", "MyCohort", "MyQuestion", "NotAccepted", "NotSaved", "Offer", "Room", "Vote", "answer_offer",
     "answers", "ask_floor", "cohort_title", "cohorts_of", "counts", "find_cohort", "find_room", "join", "join_cohort", "leave_cohort",
-    "leave_room", "member", "mine", "my_votes", "offered", "open_offers", "room", "seen", "taken", "versions", "vote",
+    "leave_room", "member", "mine", "offered", "open_offers", "room", "seen", "taken", "versions", "vote",
 ]  # fmt: skip
 
 
@@ -221,11 +221,6 @@ def mine(store: Store, learner: str, room_id: str) -> Mine:
 def _at(store: Store, room_id: str, version: int) -> Room | None:
     """Return a room as it was at a version, or a moment later; each step in it makes another version."""
     return seen(store, room_id)
-
-
-def my_votes(store: Store, learner: str, room_id: str) -> tuple[Vote, ...]:
-    """Return what the learner answered in a room; as `mine`."""
-    return mine(store, learner, room_id).votes
 
 
 def ask_floor(

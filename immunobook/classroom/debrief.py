@@ -234,7 +234,7 @@ def _commonest(first: Sequence[Given], again: Sequence[Given] | None) -> Mistake
     if not counts:
         return None
     # Of equals the one that came first; what is told apart before all that is not, which names no mistake.
-    key = max(counts, key=lambda key: (not choices[key].is_rest, counts[key]))
+    key = max(counts, key=lambda one: (not choices[one].is_rest, counts[one]))
     return Mistake(first[0].item, choices[key], _chose(first, key), None if again is None else _chose(again, key))
 
 

@@ -61,14 +61,7 @@ def on_item(figures: ItemFigures, *, must_know: bool = False, compared: int | No
         said.append(f"{round(100 * figures.facility)} % of the points were earned: {band}.")
         if band == "easy" and must_know:
             said[-1] = f"{round(100 * figures.facility)} % of the points were earned, as it should be with a must-know."
-    is_early = figures.n < EARLY
-    would_fit = ""
-    if is_early and figures.discrimination is not None:
-        low, high = uncertain.correlation(figures.discrimination, compared or figures.n)
-        would_fit = f"; anything from {low:.2f} to {high:.2f} would fit"
-        is_chance = low <= 0 <= high
-    else:
-        is_chance = False
+    would_fit, is_chance = _early(figures, compared)
     if figures.discrimination is None:
         said.append(figures.why_not)
     elif is_chance:
@@ -89,11 +82,19 @@ def on_item(figures: ItemFigures, *, must_know: bool = False, compared: int | No
             "weak": "It hardly tells strong and weak learners apart; look at it again",
         }
         said.append(f"{words[band]} (corrected r {figures.discrimination:.2f}{would_fit}).")
-    if is_early and figures.facility is not None:
+    if figures.n < EARLY and figures.facility is not None:
         low, high = uncertain.share(min(1.0, max(0.0, figures.facility)), figures.n)
         said.append(f"With so few, anything from {100 * low:.0f} to {100 * high:.0f} % would fit.")
     text = " ".join(said)
     return f"{trust.capitalize()}, n = {figures.n}: {text}" if trust else text
+
+
+def _early(figures: ItemFigures, compared: int | None) -> tuple[str, bool]:
+    """Return what else would fit a discrimination that is early, and whether none at all would; else nothing of both."""
+    if figures.n >= EARLY or figures.discrimination is None:
+        return "", False
+    low, high = uncertain.correlation(figures.discrimination, compared or figures.n)
+    return f"; anything from {low:.2f} to {high:.2f} would fit", low <= 0 <= high
 
 
 def in_detail(figures: ItemFigures, test: TestFigures) -> tuple[str, ...]:
@@ -164,5 +165,7 @@ def on_test(figures: TestFigures) -> str:
             "be wrong, or they measure different things."
         )
     band = "good enough" if figures.alpha > 0.75 else "too low to compare single learners" if figures.alpha < 0.64 else "middling"
-    return f"{head}alpha is {figures.alpha:.2f}, {band}. Read a score as score ± {figures.sem:.1f} points: "\
+    return (
+        f"{head}alpha is {figures.alpha:.2f}, {band}. Read a score as score ± {figures.sem:.1f} points: "
         f"{figures.error_ratio:.0f} % of the spread of scores is error."
+    )

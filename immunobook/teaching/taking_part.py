@@ -42,29 +42,21 @@ def come_in(store: Store, learner: str, sent: object, *, address: str, now: date
     return {"room": found.room_id}
 
 
-def mine(store: Store, learner: str, room_id: str) -> dict[str, Any]:
-    """Return what a learner is in a room and answered there.
+def as_told(own: attending.Mine) -> dict[str, Any]:
+    """Return what is somebody's own in a room as the phone is told it.
 
     Returns:
         `nickname`, `code` (as people read it) and `votes`: the answer to the present question, by the id of its round,
         with `words`, `certainty` in words, and once it is revealed `told`: verdict and reasons as HTML. Answers to
         questions from before are not on the phone any more, and would make the reply longer with each of them.
-
-    Raises:
-        attending.NotAccepted: If the learner is not in it.
     """
-    return as_told(attending.mine(store, learner, room_id))
-
-
-def as_told(own: attending.Mine) -> dict[str, Any]:
-    """Return what is somebody's own in a room as the phone is told it, as `mine`."""
     present = own.room.present
     votes = {one.round: told_of(one) for one in own.votes if present is not None and one.round == present.id}
     return {"nickname": own.nickname, "code": codes.shown(own.room.code), "votes": votes}
 
 
 def vote(store: Store, learner: str, room_id: str, sent: object, *, now: datetime) -> dict[str, Any]:
-    """Keep an answer in a room; return it as in `mine`.
+    """Keep an answer in a room; return it under `votes`, as `as_told` does.
 
     Raises:
         NotUnderstood, attending.NotAccepted, attending.NotSaved: If it was not kept; the message says why.

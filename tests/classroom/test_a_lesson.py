@@ -34,10 +34,10 @@ def test_a_whole_lesson(store, ada, questions):
     for learner in learners:
         attending.vote(store, learner, room.id, second.id, item, "t-cell", 3, once="b", now=later(62))
     teach.close(store, ada, room.id, second.id, now=later(70))
-    assert attending.my_votes(store, learners[0], room.id)[0].mark is None
+    assert attending.mine(store, learners[0], room.id).votes[0].mark is None
     room = teach.reveal(store, ada, room.id, second.id, now=later(71))
     assert room.phase == "revealed"
-    assert [one.mark.verdict for one in attending.my_votes(store, learners[0], room.id)] == ["wrong", "right"]
+    assert [one.mark.verdict for one in attending.mine(store, learners[0], room.id).votes] == ["wrong", "right"]
 
     votes = teach.votes(store, ada, room.id)
     assert [(one.round, one.answer, one.mark.verdict) for one in votes[:2]] == [

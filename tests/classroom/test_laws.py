@@ -150,7 +150,7 @@ def test_a_forged_room_is_nobodys(store, ada, learner, questions, forged):
     for act in (
         lambda: attending.vote(store, learner, forged, 1, question, "t-cell", once="a", now=NOW),
         lambda: attending.room(store, learner, forged),
-        lambda: attending.my_votes(store, learner, forged),
+        lambda: attending.mine(store, learner, forged),
         lambda: attending.join(store, learner, forged, now=NOW),
         lambda: attending.ask_floor(store, learner, forged, "Why?", once="a", now=NOW),
         lambda: attending.join_cohort(store, learner, forged, now=NOW),
@@ -249,7 +249,7 @@ def test_a_learner_is_never_told_what_others_answered_by_name(store, ada, room, 
     attending.vote(store, learner, room.id, round, question, "t-cell", once="a", now=later(11))
     (vote,) = attending.answers(store, room.id, round)
     assert learner not in repr(vote)
-    assert attending.my_votes(store, newcomer(store, room), room.id) == ()
+    assert attending.mine(store, newcomer(store, room), room.id).votes == ()
 
 
 def test_who_deleted_the_notebook_is_out_and_the_room_goes_on(store, ada, room, learner, questions):
@@ -275,7 +275,7 @@ def test_who_leaves_is_counted_without_a_name_and_may_come_back(store, ada, room
     with pytest.raises(attending.NotAccepted, match="not in this room"):
         attending.room(store, learner, room.id)
     attending.join(store, learner, room.id, "Kim", now=later(13))
-    assert [vote.round for vote in attending.my_votes(store, learner, room.id)] == [round]
+    assert [vote.round for vote in attending.mine(store, learner, room.id).votes] == [round]
 
 
 def test_when_the_database_fails_it_is_said_that_the_answer_is_still_here(store, ada, room, learner, questions, monkeypatch):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from immunobook import attending, study, teach
 from immunobook.quiz import bank, choosing
+from immunobook.teaching import taking_part
 from tests.browser.learners import wrong_answer
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -28,6 +29,11 @@ def ask(store, ada, room, item, answers, *, again=False, now=NOW, certainty=None
         given = (item.key() if given else wrong_answer(item)) if isinstance(given, bool) else given
         attending.vote(store, who, room.id, asked.present.id, item, given, certainty, once=uuid4().hex, now=now)
     return teach.close(store, ada, room.id, asked.present.id, now=now)
+
+
+def own_votes(store, who, room) -> dict:
+    """Return what a learner's phone is told of the own answers in a room, by round."""
+    return taking_part.as_told(attending.mine(store, who, room.id))["votes"]
 
 
 def answer(store, who, item, right=True, *, now=None, **more):

@@ -22,7 +22,7 @@ from immunobook.teaching.insight import room_sheet
 from tests.browser.learners import wrong_answer
 from tests.quiz.filled_in import filled_in
 from tests.quiz.sample import EXAMPLES, example
-from tests.teaching.sample import later
+from tests.teaching.sample import later, own_votes
 
 
 def _read(path):
@@ -123,7 +123,7 @@ def test_a_kind_from_the_question_to_its_reasons(store, ada, room, in_room, item
     for who, answer in zip(people, answers, strict=True):
         filled = filled_in(item, answer, shown(item, form["seed"]))
         told = taking_part.vote(store, who, room.id, json.loads(json.dumps({**sent, "form": filled})), now=later(seconds=3))
-        kept = attending.my_votes(store, who, room.id)[0]
+        kept = attending.mine(store, who, room.id).votes[0]
         assert (item.mark(kept.answer), kept.mark) == (item.mark(answer), None), "as it was meant, and nothing of its worth"
         assert plain(told["votes"][round]["words"]) == plain(item.in_words(kept.answer)), "the phone shows what it sent"
         assert "told" not in told["votes"][round]
@@ -137,7 +137,7 @@ def test_a_kind_from_the_question_to_its_reasons(store, ada, room, in_room, item
     to_all = plain(news()["reveal"])
     for one in because if item.kind not in BY_VALUE else because[:1]:  # the others belong to mistakes nobody need have made
         assert one in to_all
-    right, wrong = (plain(taking_part.mine(store, who, room.id)["votes"][round]["told"]) for who in people)
+    right, wrong = (plain(own_votes(store, who, room)[round]["told"]) for who in people)
     assert "Committed" in right if item.kind in NOT_JUDGED else right.startswith("✓ Right")
     assert not wrong.startswith("✓ Right")
     assert because[0] in right

@@ -15,6 +15,7 @@ from immunobook.teaching import counted, led, slides, snapshot, taking_part, wal
 from tests.classroom.conftest import ada, learner, questions, room, session  # noqa: F401
 from tests.classroom.sample import NOW, item, later
 from tests.postgres_server import database, empty_database, postgres_server, store, store_address  # noqa: F401
+from tests.teaching.sample import own_votes
 
 # ruff: noqa: F811
 
@@ -127,7 +128,7 @@ def test_b_is_b_on_the_wall_in_the_counts_on_every_phone_and_in_everybodys_reaso
             orders[f"counts on the wall, {at}"] = lettered(counted.as_html(wall_counts, tells=False))
         teach.reveal(store, ada, here.id, round, now=later(5))
         orders[f"the answer on phones {number}"] = lettered(news_of(store, here, questions)["reveal"])
-        for vote in taking_part.mine(store, who, here.id)["votes"].values():
+        for vote in own_votes(store, who, here).values():
             own = vote["told"]
             orders[f"own reasons {number}"] = lettered(own)
             assert sorted(WORDS, key=own.index) == list(orders["the wall, before"].values())

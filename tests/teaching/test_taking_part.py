@@ -3,7 +3,7 @@
 from immunobook import attending, content, teach
 from immunobook.quiz import feedback
 from immunobook.teaching import case_record, slides, taking_part
-from tests.teaching.sample import OTHERS, WITH_MYTH, ask, later, wrong_answer
+from tests.teaching.sample import OTHERS, WITH_MYTH, ask, later, own_votes, wrong_answer
 
 
 def test_a_phone_is_told_of_its_answer_to_the_present_question_alone(store, ada, room, in_room):
@@ -11,11 +11,11 @@ def test_a_phone_is_told_of_its_answer_to_the_present_question_alone(store, ada,
     (who,) = in_room(1)
     first = ask(store, ada, room, WITH_MYTH, {who: False}, now=later(seconds=1)).present.id
     teach.reveal(store, ada, room.id, first, now=later(seconds=2))
-    assert "Wrong" in taking_part.mine(store, who, room.id)["votes"][first]["told"]
+    assert "Wrong" in own_votes(store, who, room)[first]["told"]
     asked = teach.ask(store, ada, room.id, OTHERS[0], now=later(seconds=3)).present.id
-    assert taking_part.mine(store, who, room.id)["votes"] == {}
+    assert own_votes(store, who, room) == {}
     attending.vote(store, who, room.id, asked, OTHERS[0], OTHERS[0].key(), once="a", now=later(seconds=4))
-    votes = taking_part.mine(store, who, room.id)["votes"]
+    votes = own_votes(store, who, room)
     assert list(votes) == [asked]
     assert "told" not in votes[asked], "it is open"
 
@@ -31,7 +31,7 @@ def test_the_same_answer_is_written_once_for_all_who_gave_it(store, ada, room, i
         attending.vote(store, who, room.id, asked, WITH_MYTH, answer, certainty, once=f"{at}", now=later(seconds=2))
     teach.close(store, ada, room.id, asked, now=later(seconds=3))
     teach.reveal(store, ada, room.id, asked, now=later(seconds=3))
-    told = {who: taking_part.mine(store, who, room.id)["votes"][asked]["told"] for who in people}
+    told = {who: own_votes(store, who, room)[asked]["told"] for who in people}
     assert len(written) == 3, "right, right and sure, wrong"
     assert {who for who in people if "✕" in told[who].partition("im-reasons")[0]} == {who for who in people if wrong[who]}
 
@@ -42,7 +42,7 @@ def test_what_a_room_has_become_since_is_seen_at_once(store, ada, room, in_room)
     for reveals in (False, True):
         if reveals:
             teach.reveal(store, ada, room.id, asked, now=later(seconds=2))
-        assert ("told" in taking_part.mine(store, who, room.id)["votes"][asked]) is reveals
+        assert ("told" in own_votes(store, who, room)[asked]) is reveals
 
 
 def test_the_record_of_a_step_is_written_once_for_a_class(monkeypatch):
