@@ -6,10 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 from immunobook.ui import links
+from immunobook.ui.light import light
 
 ELEMENT = Path(__file__).parent / "element.js"
 FORM = Path(__file__).parent / "form.js"
@@ -34,6 +34,32 @@ export default await load(0)
 """
 
 
+# A browser that cannot make a sheet (Safari before 16.4) gets it as an element, one for each root.
+WEAR = """let sheet = null
+try {
+  sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+} catch {
+  sheet = null
+}
+const worn = new WeakMap()
+function wear(root) {
+  if (sheet && root.adoptedStyleSheets) {
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  } else if (!worn.get(root)?.isConnected) {
+    const element = document.createElement('style')
+    element.textContent = css
+    const place = root.head ?? root
+    place.append(element)
+    worn.set(root, element)
+  }
+}
+export default function (component) {
+  wear(component.parentElement.getRootNode())
+  return bare(component)
+}"""
+
+
 def script(*files: Path) -> str:
     """Return the files as one script, in this order; names that one of them makes are known in all of them."""
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
@@ -56,18 +82,7 @@ def styled(css: str, component: str) -> str:
 
     All places share one sheet, where `css=` would send and read it for each.
     """
-    return "\n".join(
-        [
-            inside("bare", component),
-            "const sheet = new CSSStyleSheet()",
-            f"sheet.replaceSync({json.dumps(cssmin(css))})",
-            "export default function (component) {",
-            "  const root = component.parentElement.getRootNode()",
-            "  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]",
-            "  return bare(component)",
-            "}",
-        ]
-    )
+    return "\n".join([inside("bare", component), f"const css = {json.dumps(light(css))}", WEAR])
 
 
 def served(name: str, text: str) -> str:

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from rcssmin import cssmin
 
 from immunobook.ui import state
+from immunobook.ui.light import light
 
 HERE = Path(__file__).parent
 FIRST = ("tokens", "look")
@@ -55,7 +55,7 @@ def bring(*names: str) -> None:
 
 @cache
 def _read(name: str) -> str:
-    return cssmin((HERE / f"{name}.css").read_text(encoding="utf-8"))
+    return light((HERE / f"{name}.css").read_text(encoding="utf-8"))
 
 
 MARK = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from immunobook.ui import style
+from immunobook.ui.light import light
 
 
 def firsts(counts: dict[str, int]) -> dict[str, int]:
@@ -49,9 +50,17 @@ def test_a_section_gets_what_it_needs_in_the_order_of_all_sheets():
 WORD = re.compile(r"(?<!:has\()\.(im-[a-z][\w-]*)")  # what a rule is about, not what it asks for inside
 CODE = {path: path.read_text(encoding="utf-8") for path in style.HERE.parent.rglob("*.*") if path.suffix in (".py", ".js")}
 SCREENS_OF = {
-    # the packages whose code draws a section's screens beside lesson, quiz, content, progress and ui
-    "Learn": ("lesson", "diagram"),
+    # the folders and files whose code draws a section's screens
+    "Learn": ("lesson", "diagram", "quiz", "quiz/kinds", "response/view.py"),
     "Look up": ("content",),
+}
+ELSEWHERE = {
+    # what that code draws on other screens only
+    *("im-sitting", "im-sitting-head", "im-clock", "im-time", "im-flag", "im-warning", "im-kept", "im-certainty"),
+    "im-right-notes",  # a case to judge, in the lab
+    # what has a look only on other screens
+    "im-again",  # a list of the insight; in a question it is a button, with a button's look
+    "im-rule",  # larger on a projector
 }
 
 
@@ -60,11 +69,57 @@ def test_screens_that_get_few_sheets_draw_nothing_that_another_sheet_shapes(sect
     """A class that these screens write is shaped by a sheet that they get."""
     sent = style.styles(style.added(section) | (OF_LESSONS if section == "Learn" else set()))
     others = set(WORD.findall(style.styles(frozenset(style.SHEETS)))) - set(WORD.findall(sent))
-    folders = {style.HERE.parent / name for name in (*SCREENS_OF[section], "ui")}
+    places = {style.HERE.parent / name for name in (*SCREENS_OF[section], "ui")}
     written = {
         word
         for path, text in CODE.items()
-        if path.parent in folders
+        if places & {path, path.parent}
         for word in re.findall(r"\bim-[a-z][\w-]*", text)
     }
-    assert not others & written, "these would stand there without their look"
+    assert not (others & written) - ELSEWHERE, "these would stand there without their look"
+
+
+def test_what_is_said_to_have_its_look_elsewhere_is_not_sent_to_a_lesson():
+    assert not ELSEWHERE & set(WORD.findall(style.styles(frozenset(OF_LESSONS))))
+
+
+# --- what is sent is what was written -----------------------------------------------------------------------
+
+SHEETS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(style.HERE.parent.rglob("*.css"))}
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+SELECTOR = re.compile(r"([^{};]+)\{")
+
+
+def selectors(css: str) -> list[str]:
+    """Every selector and condition of a sheet, each space in it as one."""
+    return [" ".join(found.split()) for found in SELECTOR.findall(css)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_selector_of_a_sheet_is_sent_as_it_was_written(name):
+    written = selectors(COMMENT.sub("", SHEETS[name]))
+    assert written
+    assert selectors(light(SHEETS[name])) == written
+    assert "".join(light(SHEETS[name]).split()) == "".join(COMMENT.sub("", SHEETS[name]).split()), "nor any value"
+    assert len(light(SHEETS[name])) < len(SHEETS[name])
+
+
+def test_the_sheets_ask_for_what_stands_inside_of_something():
+    """Were there none, the test above would hold whatever is done to them."""
+    assert sum(css.count(f" {sign}") for css in SHEETS.values() for sign in (":is(", ":has(", ":not(")) > 20
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("@container (min-width: 600px) {\n  .a :is(th, td) { x: y }\n}\n", "@container (min-width: 600px) {.a :is(th, td) { x: y }}"),
+        (".a :has(b) + c > d ~ :not(e) :where(f) { width: calc(1px + 2px) }", None),
+        (".a, /* this */\n.b\n:not(c) {\n\n x: y;\n}", ".a,.b\n:not(c) {x: y;}"),
+        ('.a{content:"/* no comment */ {"} .b{content:\'it\\\'s /* none */\'}', None),
+        (".a/**/.b{x:y}", None),
+        ("/* it's */.a{x:y} /* who's */\n", ".a{x:y}"),
+        ("a{--x: {};}", None),
+    ],
+)
+def test_only_what_parts_nothing_is_left_out(written, sent):
+    assert light(written) == (sent or written)
