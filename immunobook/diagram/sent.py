@@ -6,8 +6,9 @@ tokens stand already, and the kit's style comes with the script that shows the d
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import cache
+from functools import lru_cache
 
 from immunobook.diagram.kit.svg import BASE, tokens
 
@@ -23,7 +24,13 @@ def shared_style() -> str:
     return (BASE % "").strip()
 
 
-@cache
+@lru_cache(maxsize=64)
+def version(text: str) -> str:
+    """Return a short mark of a drawing as it is sent, so that a changed one is fetched anew."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+@lru_cache(maxsize=64)
 def sent(drawing: str) -> str:
     """Return a drawing as it is sent. It looks the same, to the pixel."""
     drawing = drawing.replace((BASE % tokens()).strip(), PLACE, 1)
@@ -31,7 +38,7 @@ def sent(drawing: str) -> str:
     return PATH.sub(_shorter, drawing)
 
 
-@cache
+@lru_cache(maxsize=64)
 def bare(drawing: str) -> str:
     """Return a drawing without its words, to be looked at by itself: a question asks for the names that stand in it.
 

@@ -5,9 +5,8 @@ One component draws every scene. The drawing is fetched by the browser, once; on
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from immunobook.content.model import Diagram, Source
 from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Event
 from immunobook.content.view import guidance_line, sources_of
-from immunobook.diagram.sent import PLACE, sent, shared_style
+from immunobook.diagram.sent import PLACE, sent, shared_style, version
 from immunobook.ui import links
 from immunobook.ui.script import script, served, styled
 
@@ -42,13 +41,7 @@ def nothing() -> None:
     """Answer a change of a component that asks for a callback and needs none."""
 
 
-@cache
-def version(drawing: str) -> str:
-    """Return a short mark of a drawing, so that a changed one is fetched anew."""
-    return hashlib.sha256(drawing.encode()).hexdigest()[:10]
-
-
-@cache
+@lru_cache(maxsize=64)
 def ratio(drawing: str) -> str:
     """Return the drawing's width over height as CSS writes it, for the room it needs before it is there."""
     box = drawing.split('data-vb-wide="', 1)[1].split('"', 1)[0].split()
@@ -169,7 +162,12 @@ def guidance(chapter: str) -> str:
 
 def lists(diagram: Diagram) -> dict[str, list[dict]]:
     """Return by part the lists of its side effects: how often, what is heard, asked and so on, with their sources."""
-    events = {each.id: each for each in content.toxicity().events} if any(part.events for part in diagram.parts) else {}
+    return _lists(content.edition(), diagram.id)
+
+
+@lru_cache(maxsize=128)
+def _lists(_edition: object, id: str) -> dict[str, list[dict]]:
+    events, sources = _events(id), content.sources()
     return {
         part.id: [
             {
@@ -177,14 +175,26 @@ def lists(diagram: Diagram) -> dict[str, list[dict]]:
                 "lists": [[name, [in_names(line) for line in lines]] for name, lines in (*_how_often(event), *event.lists)],
                 "sources": [
                     {"says": _in_short(source), "to": source.link}
-                    for source in (content.sources()[key] for key in _keys_of(event))
+                    for source in (sources[key] for key in _keys_of(event))
                 ],
             }
-            for event in (events[id] for id in part.events)
+            for event in (events[name] for name in part.events)
         ]
-        for part in diagram.parts
+        for part in content.diagram(id).parts
         if part.events
     }
+
+
+def _events(id: str) -> dict[str, Event]:
+    wanted = {name for part in content.diagram(id).parts for name in part.events}
+    return {each.id: each for each in content.toxicity().events if each.id in wanted} if wanted else {}
+
+
+@lru_cache(maxsize=128)
+def _sources(_edition: object, id: str) -> str:
+    diagram, events = content.diagram(id), _events(id)
+    of_lists = (key for part in diagram.parts for name in part.events for key in _keys_of(events[name]))
+    return sources_of(tuple(dict.fromkeys((*diagram.cited, *of_lists))))
 
 
 def _in_short(source: Source) -> str:
@@ -235,7 +245,7 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
     lesson = content.lesson(diagram.lesson)
     if said := guidance(lesson.chapter):
         st.html(said)
-    of_lists = [key for part in diagram.parts for id in part.events for key in _keys_of(content.toxicity().event(id))]
-    st.html(sources_of(tuple(dict.fromkeys((*diagram.cited, *of_lists)))))
+    if cited := _sources(content.edition(), diagram.id):
+        st.html(cited)
     links.link(lesson.chapter, f"Taught in: {lesson.title}", icon=":material/menu_book:", lesson=lesson.id)
     links.link("projector", "Show on a projector", icon=":material/cast_for_education:", picture=diagram.id)
