@@ -22,6 +22,8 @@ PIXELS = 512
 SPACING_MM = 0.72
 VISITS = 3
 WORDS = "SYNTHETIC PHANTOM - not a patient"
+DRAWING = "3"
+"""Mark of how slices are drawn; another one lets browsers fetch them anew."""
 HU_OFFSET, HU_STEP = 1024, 2
 """A pixel of the PNG holds (HU + offset) / step, high byte in red, low byte in green."""
 

@@ -356,8 +356,6 @@ WINDOWS = {
 }
 VISIT_NAMES = ("Start", "Second scan", "Third scan")
 CREDITS = {1.0: ("im-right", "✓ full credit"), 0.5: ("im-partly", "◐ half"), 0.0: ("im-wrong", "✕ not yet")}
-DRAWING = "3"
-"""Mark of how slices are drawn; another one lets browsers fetch them anew."""
 
 _measure = st.components.v2.component(
     "measure",
@@ -558,7 +556,7 @@ def one_slice(scan_id: str, visit: int, done: Mapping[int, Mapping[str, measurin
         first = ("lung", "soft")
     data = {
         "key": place,
-        "src": f"{links.address('slice')}/{scan_id}/{visit}.png?v={DRAWING}",
+        "src": f"{links.address('slice')}/{scan_id}/{visit}.png?v={phantom.DRAWING}",
         "alt": phantom.in_words(scan_id, visit),
         "size": phantom.PIXELS,
         "spacing": phantom.SPACING_MM,

@@ -12,17 +12,21 @@ from starlette.datastructures import MutableHeaders
 
 from immunobook import study, visit
 from immunobook.server.origin import is_https
+from immunobook.ui import links
 
-# Streamlit's own addresses and ours that are no pages; these never start a learner.
+# How Streamlit's own addresses and ours begin that are no pages; these never start a learner.
 NO_PAGES = (
-    "/_stcore",
-    "/media",
-    "/component",
-    "/static",
+    "/_stcore/",
+    "/media/",
+    "/component/",
+    "/static/",
+    "/app/static/",
     "/healthz",
-    "/scene",
-    "/script",
-    "/my_data",
+    "/scene/",
+    "/script/",
+    "/slice/",
+    "/my_data.",
+    "/record.json",
     "/teach/",
     "/oauth2callback",
 )
@@ -48,7 +52,13 @@ def is_page(scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     accepts = dict(scope["headers"]).get(b"accept", b"")
-    return b"text/html" in accepts and not any(part in scope["path"] for part in NO_PAGES)
+    return b"text/html" in accepts and not below_base(scope["path"]).startswith(NO_PAGES)
+
+
+def below_base(path: str) -> str:
+    """Return a path as it is where the notebook is not served below a path of its own."""
+    base = links.below("/")
+    return "/" + path[len(base) :] if path.startswith(base) else path
 
 
 def cookie_line(secret: str, scope) -> str:

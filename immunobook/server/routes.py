@@ -14,12 +14,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from immunobook import content, study, visit
-from immunobook.diagram.sent import bare, sent
+from immunobook.diagram.sent import bare, sent, version
 from immunobook.lesson import answering
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
 from immunobook.response import phantom
 from immunobook.server import insight_routes, origin
+from immunobook.server.keeping_copies import may_be_kept
 from immunobook.server.learner_cookie import cookie_line
 
 LONGEST_ANSWER = 64_000
@@ -39,12 +40,11 @@ async def healthz(request: Request) -> Response:
 
 
 async def scene(request: Request) -> Response:
-    """Return a drawing, with `?bare` without its words, with `?part` for a page that shows drawings. Its address
-    carries a mark of its content, so a browser may keep it for good."""
+    """Return a drawing, with `?bare` without its words, with `?part` for a page that shows drawings. Where its
+    address carries the mark of what is sent, a browser may keep it for good."""
     name = request.path_params["name"]
     if not SCENE.fullmatch(name) or name not in content.diagrams():
         return PlainTextResponse("There is no such picture.\n", status_code=404)
-    keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
     drawing = content.drawing(name)
     if "bare" in request.query_params:  # a question asks for the names that stand in it
         drawing = bare(drawing)
@@ -54,7 +54,7 @@ async def scene(request: Request) -> Response:
         drawing,
         media_type="image/svg+xml",
         headers={
-            "Cache-Control": keep,
+            **may_be_kept(request, version(drawing)),
             # Opened by itself a drawing may style itself and do nothing else.
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         },
@@ -69,8 +69,7 @@ async def slice_(request: Request) -> Response:
         )
     except KeyError:
         return PlainTextResponse("There is no such picture.\n", status_code=404)
-    keep = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
-    return Response(picture, media_type="image/png", headers={"Cache-Control": keep})
+    return Response(picture, media_type="image/png", headers=may_be_kept(request, phantom.DRAWING))
 
 
 def same_site(request: Request) -> bool:

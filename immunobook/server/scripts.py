@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from immunobook.server.keeping_copies import may_be_kept
 from immunobook.ui import script
 
 MADE_IN = {
@@ -23,16 +24,14 @@ MADE_IN = {
 
 
 async def component(request: Request) -> Response:
-    """Return a component's script. Asked for by the mark of its text, it may be kept for good; by an older or newer
-    mark, as when one of two processes was replaced already, it is the best there is and must be asked for again."""
+    """Return a component's script. Asked for by another mark than that of its text, it is the best there is."""
     name = request.path_params["name"]
     if name not in MADE_IN:
         return PlainTextResponse("There is no such script.\n", status_code=404)
     if name not in script.SERVED:
         await to_thread.run_sync(importlib.import_module, MADE_IN[name])
     text, mark = script.SERVED[name]
-    keep = "public, max-age=31536000, immutable" if request.query_params.get("v") == mark else "no-cache"
-    return Response(text, media_type="text/javascript", headers={"Cache-Control": keep})
+    return Response(text, media_type="text/javascript", headers=may_be_kept(request, mark))
 
 
 def routes() -> list[Route]:

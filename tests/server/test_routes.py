@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
+import streamlit as st
 
 from immunobook import content, study
+from immunobook.diagram import view
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.quiz.order import digest, shown
 from immunobook.records import Store
-from immunobook.server import scripts
+from immunobook.response import phantom
+from immunobook.server import learner_cookie, scripts
 from tests.quiz.filled_in import filled_in
 
 PAGE = {"accept": "text/html"}
@@ -115,17 +118,53 @@ def test_only_a_page_begins_a_learner(http, store, method, path, accept, why):
     assert store.rows()["learner"] == before, why
 
 
+@pytest.mark.parametrize("base", ["", "teaching/scene"])
+@pytest.mark.parametrize(
+    ("path", "is_page"),
+    [
+        ("/", True), ("/glossary", True), ("/scenery", True), ("/scripted", True), ("/record", True), ("/static", True),
+        ("/of/scene/synapse.svg", True),
+        ("/scene/synapse.svg", False), ("/script/scene.js", False), ("/slice/liver-two/0.png", False),
+        ("/my_data.zip", False), ("/record.json", False), ("/static/js/index.js", False), ("/teach/secret", False),
+    ],
+)  # fmt: skip
+def test_a_page_is_told_by_how_its_path_begins_below_the_base(monkeypatch, base, path, is_page):
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": base}.get)
+    scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"text/html")]}
+    assert learner_cookie.is_page({**scope, "path": f"/{base}{path}" if base else path}) == is_page
+
+
 # --- drawings ---------------------------------------------------------------------------------------------
 
 
-def test_a_drawing_is_the_file_and_may_be_kept_when_its_address_names_its_content(http):
+def test_a_drawing_is_the_file(http):
     for name in content.diagrams():
         reply = http.get(f"/scene/{name}.svg")
         assert (reply.status_code, reply.text) == (200, content.drawing(name))
         assert reply.headers["content-type"].startswith("image/svg+xml")
         assert reply.headers["cache-control"] == "no-cache", "a new version must be seen"
-    reply = http.get(f"/scene/{name}.svg?v=1")
-    assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("address", ["/scene/synapse.svg?", "/scene/synapse.svg?part=1&", "/scene/synapse.svg?bare=1&"])
+def test_a_drawing_may_be_kept_under_the_mark_of_what_is_sent_only(http, address):
+    reply = http.get(address)
+    mark = hashlib.sha256(reply.content).hexdigest()[:10]
+    assert reply.headers["cache-control"] == "no-cache"
+    assert http.get(f"{address}v={mark}").headers["cache-control"] == "public, max-age=31536000, immutable"
+    for other in ("1", "", "0123456789", mark[:-1]):
+        assert http.get(f"{address}v={other}").headers["cache-control"] == "no-cache", other
+
+
+def test_a_page_asks_for_a_drawing_by_the_mark_of_what_is_sent(http):
+    asked = view.address(content.diagram("synapse"))
+    assert "immutable" in http.get(asked).headers["cache-control"]
+
+
+def test_a_slice_may_be_kept_under_the_mark_of_how_it_is_drawn_only(http):
+    asked = f"/slice/{next(iter(phantom.SCANS))}/0.png"
+    assert "immutable" in http.get(f"{asked}?v={phantom.DRAWING}").headers["cache-control"]
+    for query in ("", "?v=", "?v=2", f"?v={phantom.DRAWING}0"):
+        assert http.get(asked + query).headers["cache-control"] == "no-cache", query
 
 
 def test_a_drawing_can_come_without_its_words(http):
