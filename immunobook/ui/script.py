@@ -35,27 +35,18 @@ export default await load(0)
 
 
 # A browser that cannot make a sheet (Safari before 16.4) gets it as an element, one for each root.
-WEAR = """let sheet = null
+WEAR = """let sheet
 try {
   sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
-} catch {
-  sheet = null
-}
-const worn = new WeakMap()
-function wear(root) {
-  if (sheet && root.adoptedStyleSheets) {
-    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-  } else if (!worn.get(root)?.isConnected) {
-    const element = document.createElement('style')
-    element.textContent = css
-    const place = root.head ?? root
-    place.append(element)
-    worn.set(root, element)
-  }
-}
+} catch {}
 export default function (component) {
-  wear(component.parentElement.getRootNode())
+  const root = component.parentElement.getRootNode()
+  if (sheet) {
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  } else if (!root.querySelector('.worn')) {
+    root.append(Object.assign(document.createElement('style'), { className: 'worn', textContent: css }))
+  }
   return bare(component)
 }"""
 

@@ -11,7 +11,7 @@ def test_a_browser_that_cannot_make_a_sheet_gets_it_as_an_element():
     assert tries.rstrip().endswith("try {\n  sheet =")
     assert "} catch {" in otherwise
     assert "createElement('style')" in otherwise
-    assert '".a :is(b, c) { x: y }"' in text
+    assert '".a :is(b,c){x:y}"' in text
 
 
 def test_a_script_with_a_sheet_is_one_module():

@@ -91,8 +91,12 @@ SELECTOR = re.compile(r"([^{};]+)\{")
 
 
 def selectors(css: str) -> list[str]:
-    """Every selector and condition of a sheet, each space in it as one."""
-    return [" ".join(found.split()) for found in SELECTOR.findall(css)]
+    """Every selector and condition of a sheet, each space in it as one, and none after a comma or a colon."""
+    return [re.sub(r"(?<=[,:]) ", "", " ".join(found.split())) for found in SELECTOR.findall(css)]
+
+
+def bare(css: str) -> str:
+    return "".join(css.split()).replace(";}", "}")
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -100,7 +104,7 @@ def test_every_selector_of_a_sheet_is_sent_as_it_was_written(name):
     written = selectors(COMMENT.sub("", SHEETS[name]))
     assert written
     assert selectors(light(SHEETS[name])) == written
-    assert "".join(light(SHEETS[name]).split()) == "".join(COMMENT.sub("", SHEETS[name]).split()), "nor any value"
+    assert bare(light(SHEETS[name])) == bare(COMMENT.sub("", SHEETS[name])), "nor any value"
     assert len(light(SHEETS[name])) < len(SHEETS[name])
 
 
@@ -112,13 +116,14 @@ def test_the_sheets_ask_for_what_stands_inside_of_something():
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ("@container (min-width: 600px) {\n  .a :is(th, td) { x: y }\n}\n", "@container (min-width: 600px) {.a :is(th, td) { x: y }}"),
-        (".a :has(b) + c > d ~ :not(e) :where(f) { width: calc(1px + 2px) }", None),
-        (".a, /* this */\n.b\n:not(c) {\n\n x: y;\n}", ".a,.b\n:not(c) {x: y;}"),
-        ('.a{content:"/* no comment */ {"} .b{content:\'it\\\'s /* none */\'}', None),
+        ("@container (min-width: 600px) {\n  .a :is(th, td) { x: y; }\n}\n", "@container (min-width:600px){.a :is(th,td){x:y}}"),
+        (".a :has(b) + c > d ~ :not(e) :where(f) .g{width:calc(1px + 2px)}", None),
+        (".a, /* this */\n.b\n:not(c) {\n\n x: y;\n}", ".a,.b\n:not(c){x:y}"),
+        ('.a{content:"/* no comment */ { ; } a: b, c"} .b{content:\'it\\\'s /* none ;}*/\'}', '.a{content:"/* no comment */ { ; } a: b, c"}.b{content:\'it\\\'s /* none ;}*/\'}'),
         (".a/**/.b{x:y}", None),
         ("/* it's */.a{x:y} /* who's */\n", ".a{x:y}"),
-        ("a{--x: {};}", None),
+        ("a{--x: ;y:z}", None),
+        ("@media (a) and (b){:is(c) :d::e{f:g h,i}}", None),
     ],
 )
 def test_only_what_parts_nothing_is_left_out(written, sent):
