@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from immunobook.diagram.kit.svg import BASE, tokens
+from immunobook.ui.light import light
 
 PLACE = "/*kit*/"
 """Stands in a drawing where the kit's style belongs."""
@@ -40,16 +41,18 @@ def sent(drawing: str) -> str:
 
 @lru_cache(maxsize=64)
 def bare(drawing: str) -> str:
-    """Return a drawing without its words, to be looked at by itself: a question asks for the names that stand in it.
+    """Return a drawing without its words, to be looked at as an image: a question asks for the names that stand in it.
 
     Of the tokens it keeps those that it draws with.
     """
-    drawing = re.sub(r"<text\b.*?</text>", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r"<(text|title|desc)\b.*?</\1>", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r' (?:aria-\w+|role|tabindex)="[^"]*"', "", drawing)
     used = set(re.findall(r"var\((--[\w-]+)", drawing))
     drawing = re.sub(
         r"^ *(--im-[\w-]+):.*\n", lambda line: line[0] if line[1] in used else "", drawing, flags=re.MULTILINE
     )
-    return PATH.sub(_shorter, ALIKE.sub(_as_one, drawing))
+    drawing = re.sub(r"(?<=<style>).*?(?=</style>)", lambda style: light(style[0]), ALIKE.sub(_as_one, drawing), flags=re.DOTALL)
+    return PATH.sub(_shorter, drawing)
 
 
 def _as_one(found: re.Match) -> str:

@@ -19,6 +19,7 @@ from immunobook.content.toxicity import Event
 from immunobook.content.view import guidance_line, sources_of
 from immunobook.diagram.sent import PLACE, sent, shared_style, version
 from immunobook.ui import links
+from immunobook.ui.light import light
 from immunobook.ui.script import script, served, styled
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ CARE = "side_effects"
 
 GLYPHS = {"right": "✓", "partly": "◐", "wrong": "✕", "none": ""}
 
-SCRIPT = f"const KIT = {json.dumps({'place': PLACE, 'style': shared_style()})}\n{script(HERE / 'scene.js')}"
+SCRIPT = f"const KIT = {json.dumps({'place': PLACE, 'style': light(shared_style())})}\n{script(HERE / 'scene.js')}"
 """What shows a scene; the component's last part is its `export default function`."""
 
 _scene = st.components.v2.component(
