@@ -172,9 +172,14 @@ def test_a_lesson_on_a_small_phone(phone, server, ada):
     expect(heard).to_have_text("The answer is shown.")
     assert not violations(phone)
     (overtaken, reply), *_ = held  # of what was asked before
-    assert "told" not in str(reply.json()["mine"])
-    overtaken.fulfill(response=reply)
-    takes_one_more(phone)
+    told = reply.json()
+    assert "told" not in str(told["mine"])
+    told["mine"]["nickname"] = "Somebody else"
+    with phone.expect_response("**/state") as came:
+        overtaken.fulfill(response=reply, json=told)
+    came.value.finished()
+    ada.does(teach.change_settings, {"anonymous_floor": True})  # so that all is drawn anew that has changed
+    expect(phone.locator(".im-room-head p")).to_contain_text("you are Somebody else")
     expect(phone.get_by_role("heading", name="Your answer, and why")).to_be_visible()
     assert phone.evaluate("() => document.documentElement.scrollWidth <= 360")
     assert not [url for url in asked if "plotly" in url.lower()]
