@@ -34,6 +34,9 @@ Said = TypeVar("Said")
 PATIENCE = 60  # seconds for a run of the page
 
 
+STREAMLIT_S_OWN = ("new_session", "session_status_changed", "session_event", "script_finished")
+
+
 @dataclass
 class Asked:
     """A single-choice question that stands open.
@@ -84,6 +87,7 @@ class Run:
         sign_in: The id of the button that begins a sign-in; empty without one.
         redirect: Where the page sends the browser; empty if it stays.
         received: Bytes of all its messages.
+        own: Bytes of those among them that an empty app sends as well, to begin and to end a run.
         fetches: Addresses of drawings and scripts that its components let the browser fetch.
         errors: Messages about what went wrong.
     """
@@ -98,6 +102,7 @@ class Run:
     sign_in: str = ""
     redirect: str = ""
     received: int = 0
+    own: int = 0
     fetches: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
@@ -239,6 +244,8 @@ class LearnerClient:
             run.received += len(data)
             message = ForwardMsg.FromString(data)
             what = message.WhichOneof("type")
+            if what in STREAMLIT_S_OWN:
+                run.own += len(data)
             if what == "new_session":
                 self.session = message.new_session.initialize.session_id
                 run.theme, run.settings = message.new_session.custom_theme, message.new_session.config
