@@ -52,6 +52,7 @@ def words(app: AppTest) -> str:
     )
 
 
+@pytest.mark.matrix  # in the gate each is opened on the real server, by tests/server/test_starting.py
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_screen_opens_first_inside_the_frame(store, page):
     app = opened(page)
@@ -81,8 +82,15 @@ def test_a_first_run_that_is_broken_off_spoils_nothing(store, monkeypatch, line)
     assert app.title
 
 
-@pytest.mark.parametrize("level", ["plain", pytest.param("clinical", marks=pytest.mark.matrix)])
-@pytest.mark.parametrize("lesson_id", LESSONS)
+FIRST = [chapter.lessons[0] for chapter in content.course().chapters]
+"""The first lessons of the chapters. All are opened in both wordings in the matrix, and in the gate where they are
+weighed."""
+
+
+@pytest.mark.parametrize("level", visit.LEVELS)
+@pytest.mark.parametrize(
+    "lesson_id", [one if one in FIRST else pytest.param(one, marks=pytest.mark.matrix) for one in LESSONS]
+)
 def test_a_lesson_opens_in_both_wordings(store, learner, lesson_id, level):
     study.set_level(store, learner, level, now=visit.now())
     lesson = content.lesson(lesson_id)

@@ -33,6 +33,8 @@ async def all_of_them(url: str) -> dict[str, dict[str, int]]:
     for lesson in LESSONS:
         client = LearnerClient(url, lesson.chapter, f"lesson={lesson.id}")
         run = await client.open()
+        assert (run.errors, run.titles) == ([], [lesson.title]), lesson.id
+        assert "im-foot" in run.html[-1], f"{lesson.id} is drawn to its end"
         for address in run.fetches - files.keys():
             files[address] = len(await client.fetched(address))
         sent[lesson.id] = {"messages": run.received - run.own} | {address: files[address] for address in run.fetches}
