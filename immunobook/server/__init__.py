@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import importlib
 import os
 import re
 import signal
@@ -72,6 +73,8 @@ async def lifespan(app):
     study.forget_unused(visit.store(), now=visit.now())
     with contextlib.suppress(content.ContentError):  # what is wrong is listed on the page that needs it
         bank.questions()
+    # Streamlit reads a screen's modules when somebody opens it: half a second for who opens the first lesson.
+    importlib.import_module("immunobook.lesson.view")
     gc.collect()
     gc.freeze()
     yield None
