@@ -2,7 +2,6 @@
 
 import re
 from html import escape
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -11,10 +10,9 @@ from streamlit.testing.v1 import AppTest
 from immunobook import content, study, visit
 from immunobook.content.prose import in_names
 from immunobook.progress.view import WORDS
-from immunobook.records import open_store
+from tests.screens import HOUSE, newcomer, opened, own_records
 from tests.study.test_my_data import in_class
 
-HOUSE = Path(__file__).resolve().parents[1]
 PAGES = sorted((HOUSE / "pages").rglob("*.py"))
 LESSONS = content.course().lessons
 
@@ -22,26 +20,13 @@ LESSONS = content.course().lessons
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """Records of this test's own, and nobody's cookie."""
-    kept = open_store(f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setattr(visit, "store", lambda: kept)
-    yield kept
-    kept.close()
+    yield from own_records(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def learner(store, monkeypatch):
     """Somebody whose browser sends a cookie."""
-    newcomer = study.new_learner(store, now=visit.now())
-    monkeypatch.setattr(visit, "secret", lambda: newcomer.secret)
-    return newcomer.learner
-
-
-def opened(page: Path, **params: str) -> AppTest:
-    """Open the notebook at a deep address, as the first thing done."""
-    app = AppTest.from_file(str(HOUSE / "immunobook" / "frame.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.switch_page(str(page)).run()
+    return newcomer(store, monkeypatch)
 
 
 def words(app: AppTest) -> str:

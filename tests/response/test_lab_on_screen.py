@@ -2,41 +2,26 @@
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from immunobook import content, study, visit
+from immunobook import content, study
 from immunobook.content.model import LabCell
 from immunobook.content.prose import in_names
-from immunobook.records import open_store
 from immunobook.response import at_start, phantom, view, without_picture
 from immunobook.ui import state
-
-HOUSE = Path(__file__).resolve().parents[2]
+from tests.screens import newcomer, opened, own_records
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    kept = open_store(f"sqlite:///{tmp_path / 'records.db'}")
-    monkeypatch.setattr(visit, "store", lambda: kept)
-    yield kept
-    kept.close()
+    yield from own_records(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def learner(store, monkeypatch):
-    newcomer = study.new_learner(store, now=visit.now())
-    monkeypatch.setattr(visit, "secret", lambda: newcomer.secret)
-    return newcomer.learner
-
-
-def opened(page: str, **params: str) -> AppTest:
-    app = AppTest.from_file(str(HOUSE / "immunobook" / "frame.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.switch_page(str(HOUSE / "pages" / page)).run()
+    return newcomer(store, monkeypatch)
 
 
 def words(app: AppTest) -> str:

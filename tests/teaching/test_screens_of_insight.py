@@ -1,6 +1,5 @@
 """The screens of insight: who may see them, what a learner is told before joining, and what a press does."""
 
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,9 +9,9 @@ from immunobook.classroom import code as codes
 from immunobook.insight import seen
 from immunobook.records import Unavailable
 from tests.browser import learners
+from tests.screens import HOUSE, newcomer, opened
 from tests.teaching.sample import NOW, OTHERS, WITH_MYTH, answer, ask, later
 
-HOUSE = Path(__file__).resolve().parents[2]
 INSIGHT, GROUPS = HOUSE / "pages/progress/insight.py", HOUSE / "pages/classroom/groups.py"
 
 
@@ -32,16 +31,7 @@ def as_ada(ada, monkeypatch):
 
 @pytest.fixture
 def learner(store, monkeypatch):
-    newcomer = study.new_learner(store, now=NOW)
-    monkeypatch.setattr(visit, "secret", lambda: newcomer.secret)
-    return newcomer.learner
-
-
-def opened(page: Path, **params: str) -> AppTest:
-    app = AppTest.from_file(str(HOUSE / "immunobook" / "frame.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.switch_page(str(page)).run()
+    return newcomer(store, monkeypatch, now=NOW)
 
 
 def words(app: AppTest) -> str:
