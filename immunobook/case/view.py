@@ -17,7 +17,7 @@ from immunobook.content.model import citations
 from immunobook.content.prose import in_names
 from immunobook.content.question import STEPS, Question
 from immunobook.content.view import guidance_line
-from immunobook.ui import links
+from immunobook.ui import links, style
 
 SIGNS = {"right": ("✓", "im-right", "Right"), "partly": ("◐", "im-partly", "Partly right")}
 """Of a verdict: its glyph, its colour, and its word; what is neither is wrong."""
@@ -37,6 +37,7 @@ def cases(
         answers: Reads the newest answers of the learner.
         ask: The view of the questions, told all but `questions`, `key`, `where` and `of`.
     """
+    style.bring("care")
     all_cases = content.cases()
     if wanted in all_cases:
         _case(all_cases[wanted], answers, questions, ask, level)
@@ -89,6 +90,7 @@ def step(
         ask: As in `cases`; draws the fragment anew after the answer.
     """
     number = case.questions.index(question) + 1
+    style.bring("care")
     st.header(case.title, anchor=False)
     st.html(
         f'{_patient(case, questions)}<p class="im-crumb">Step {number} of {len(case.steps)}: {STEPS[case.steps[number - 1].step]}</p>'

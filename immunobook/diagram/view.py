@@ -18,7 +18,7 @@ from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Event
 from immunobook.content.view import guidance_line, sources_of
 from immunobook.diagram.sent import PLACE, sent, shared_style, version
-from immunobook.ui import links
+from immunobook.ui import links, style
 from immunobook.ui.light import light
 from immunobook.ui.script import script, served, styled
 
@@ -240,11 +240,13 @@ def _one_of(titles: dict[str, str], level: str, first: str) -> None:
         "Picture", list(titles), default=first, required=True, format_func=titles.get, key="gallery:picture"
     )
     diagram = content.diagram(chosen or first)
+    lesson = content.lesson(diagram.lesson)
+    if said := guidance(lesson.chapter):
+        style.bring("care")
     st.header(diagram.title, anchor=False)
     st.html(f'<p class="im-src">{escape(diagram.alt)}</p>')
     show(diagram, key=f"gallery-{diagram.id}", level=level)
-    lesson = content.lesson(diagram.lesson)
-    if said := guidance(lesson.chapter):
+    if said:
         st.html(said)
     if cited := _sources(content.edition(), diagram.id):
         st.html(cited)

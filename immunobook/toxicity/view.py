@@ -13,6 +13,7 @@ from immunobook.content.prose import in_names
 from immunobook.content.toxicity import Toxicity
 from immunobook.content.view import guidance_line, sources_of
 from immunobook.toxicity.pocket.page import ORGANS
+from immunobook.ui import style
 
 WORDS = (
     ("✓ Right", "im-right"),
@@ -24,6 +25,7 @@ WORDS = (
 
 def begin(toxicity: Toxicity, breath: str, *, people: bool = True) -> None:
     """Show what the screen is for, which guidance it uses, and that nobody here is real."""
+    style.bring("care")
     st.html(f'<p class="im-breath">{escape(in_names(breath))}</p>{_guidance(toxicity, people=people)}')
 
 

@@ -3,6 +3,8 @@
 from immunobook import content
 from immunobook.lesson import view
 from immunobook.toxicity import view as toxicity
+from immunobook.ui import style
 
+style.bring("care")
 view.chapter("side_effects")
 toxicity.guidance(content.toxicity())

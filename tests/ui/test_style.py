@@ -24,10 +24,11 @@ def test_a_section_of_which_a_role_sees_nothing_has_no_name():
 
 
 OF_LESSONS = {"lab", "quiz_kinds", "story"}
+OF_CARE = {"care"}
 
 
 def test_each_sheet_goes_somewhere():
-    brought = OF_LESSONS | style.EVERYWHERE | {name for names in style.ADDED.values() for name in names}
+    brought = OF_LESSONS | OF_CARE | style.EVERYWHERE | {name for names in style.ADDED.values() for name in names}
     assert brought == set(style.SHEETS)
 
 
