@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import inspect
 import os
 import re
 import signal
@@ -24,12 +25,15 @@ from immunobook.quiz import bank
 from immunobook.records import Unavailable
 from immunobook.server import behind_proxy, door, room_routes, scripts, sign_in
 from immunobook.server.apology import apologise
+from immunobook.server.compressed import Compressed
+from immunobook.server.first_page import FirstPage
 from immunobook.server.learner_cookie import LearnerCookie
 from immunobook.server.origin import OwnPagesOnly
 from immunobook.server.routes import routes as own_routes
 from immunobook.server.security_headers import SecurityHeaders
 from immunobook.server.sign_in import secrets
 from immunobook.teaching import live
+from immunobook.ui import style
 
 __all__ = ["apologise", "lifespan", "middleware", "routes", "secrets", "serve", "settle"]
 
@@ -50,11 +54,13 @@ def middleware() -> list[Middleware]:
     """
     return [
         Middleware(SecurityHeaders),
+        Middleware(Compressed),
         Middleware(OwnPagesOnly),
         Middleware(door.TeacherCookie),
         Middleware(LearnerCookie),
         Middleware(sign_in.SignIn),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        Middleware(FirstPage),
     ]
 
 
@@ -75,6 +81,8 @@ async def lifespan(app):
         bank.questions()
     # Streamlit reads a screen's modules when somebody opens it: half a second for who opens the first lesson.
     importlib.import_module("immunobook.lesson.view")
+    style.read_all()
+    inspect.stack()  # Streamlit asks for it at the first element; the first time it looks up the files of all modules
     gc.collect()
     gc.freeze()
     yield None

@@ -9,6 +9,8 @@ from pathlib import Path
 import streamlit
 from starlette.datastructures import MutableHeaders
 
+from immunobook.server import first_page
+
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -21,7 +23,7 @@ def content_security_policy() -> str:
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in INLINE_SCRIPT.findall(index)
+        for script in (first_page.HERE, *INLINE_SCRIPT.findall(index))
     )
     return "; ".join(
         [

@@ -47,6 +47,12 @@ def styles(names: frozenset[str]) -> str:
     return "\n".join(_read(name) for name in (*FIRST, *SHEETS) if name in names | EVERYWHERE or name in FIRST)
 
 
+def read_all() -> None:
+    """Read the sheets of every section, so that no visitor waits for it."""
+    for section in ADDED:
+        styles(added(section))
+
+
 def bring(*names: str) -> None:
     """Show further sheets with what needs them, unless the page has them already. Call it before that is drawn."""
     if new := [name for name in names if name not in st.session_state.get(state.WORN, ())]:

@@ -15,11 +15,17 @@ from starlette.responses import PlainTextResponse  # noqa: E402
 from starlette.routing import Route  # noqa: E402
 
 from immunobook import server  # noqa: E402
+from immunobook.server.compressed import Compressed  # noqa: E402
+from immunobook.server.first_page import FirstPage  # noqa: E402
 
 app = st.App(
     Path(__file__).with_name("script.py"),
     routes=[Route("/healthz", lambda request: PlainTextResponse("ok"))],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
+    middleware=[
+        Middleware(Compressed),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        Middleware(FirstPage),
+    ],
 )
 
 if __name__ == "__main__":
