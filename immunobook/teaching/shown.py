@@ -24,8 +24,9 @@ def cell(lesson_id: str, cell_id: str, level: Level) -> dict[str, Any]:
         LookupError: If there is no such cell.
     """
     one = content.lessons()[lesson_id]
+    rests_on = pictures.guidance(one.chapter)
     if cell_id == "title":
-        return {"title": one.title, "html": _goals(one), "href": _address(one), "link": "Open the lesson"}
+        return {"title": one.title, "html": _goals(one) + rests_on, "href": _address(one), "link": "Open the lesson"}
     this = next((cell for cell in one.cells if cell.id == cell_id), None)
     if this is None:
         raise LookupError(f"{lesson_id} has no cell {cell_id}")
@@ -51,7 +52,7 @@ def cell(lesson_id: str, cell_id: str, level: Level) -> dict[str, Any]:
         html.append(prose(text))
     return {
         "title": in_names(this.title),
-        "html": f'<div class="im-prose">{"".join(html)}</div>',
+        "html": f'<div class="im-prose">{"".join(html)}</div>{rests_on}',
         "href": _address(one, this.id),
         "link": "Open this cell in its lesson",
     }
@@ -64,7 +65,13 @@ def scene(diagram_id: str, level: Level) -> dict[str, Any]:
         LookupError: If there is no such picture.
     """
     this = content.diagrams()[diagram_id]
-    return {**pictures.told(this, level), "title": this.title, "key": f"room-{this.id}", "on": list(this.started())}
+    return {
+        **pictures.told(this, level),
+        "title": this.title,
+        "key": f"room-{this.id}",
+        "on": list(this.started()),
+        "guidance": pictures.guidance(this.chapter),
+    }
 
 
 def case(room: Room, case_id: str, slide_id: str, level: Level) -> dict[str, Any]:

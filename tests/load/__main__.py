@@ -12,7 +12,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[2]
 os.chdir(HOUSE)
 
-from tests.load import in_browser, in_sitting, in_training, judging, room, without_browser  # noqa: E402
+from tests.load import in_browser, in_lab, in_sitting, in_training, judging, room, without_browser  # noqa: E402
 
 MEASUREMENTS = {
     "round_trip": in_browser.round_trip,
@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "each_kind": in_sitting.each_kind,
     "thirty_questions": in_sitting.thirty_questions,
     "training": in_training.training,
+    "lab": in_lab.lab,
     "idle_memory": without_browser.idle_memory,
     "class_at_once": without_browser.class_at_once,
     "kills": without_browser.kills,

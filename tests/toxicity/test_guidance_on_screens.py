@@ -5,6 +5,7 @@ import re
 import pytest
 
 from immunobook import content
+from immunobook.teaching import shown
 from tests.test_screens import HOUSE, opened, store, words  # noqa: F401
 
 PAGES = HOUSE / "pages"
@@ -46,3 +47,19 @@ def test_a_screen_says_which_guidance_it_uses_and_when_it_was_read(store, screen
 @pytest.mark.parametrize("page", ["explore/diagram.py", "classroom/projector.py"])
 def test_a_picture_of_another_chapter_rests_on_no_guideline(store, page):  # noqa: F811
     assert not LINE.findall(words(opened(PAGES / page, picture="synapse")))
+
+
+@pytest.mark.parametrize("cell", ["title", content.lesson("the-call").cells[0].id])
+def test_phones_in_a_room_say_it_with_a_cell(cell):
+    (said,) = LINE.findall(shown.cell("the-call", cell, "plain")["html"])
+    assert "your local protocol comes first" in said
+    assert not LINE.findall(shown.cell("three-keys", "title", "plain")["html"])
+
+
+@pytest.mark.parametrize("picture", IN_CARE, ids=lambda one: one.id)
+def test_phones_in_a_room_say_it_with_a_picture(picture):
+    assert LINE.findall(shown.scene(picture.id, "plain")["guidance"])
+
+
+def test_phones_say_nothing_with_a_picture_of_another_chapter():
+    assert shown.scene("synapse", "plain")["guidance"] == ""

@@ -334,6 +334,7 @@ class Room {
         part.append(host)
         const root = host.attachShadow({ mode: 'open' })
         root.innerHTML = `<style>${SCENE_STYLE}</style>${SCENE_PARTS}`
+        if (!cell) part.insertAdjacentHTML('beforeend', told.guidance) // with a cell it stands below its words
         this.picture = { root, told }
         this.playPicture()
       })

@@ -1,0 +1,78 @@
+"""What is measured in the response lab, beside the empty app: a case committed to, a number changed, lines taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from immunobook.response import phantom
+from tests.browser.conftest import settled
+from tests.load import apps
+from tests.load.figure import Figure, ratio
+from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, open_page
+
+TRIES = 12  # presses in each part
+WARM = 2
+ONE_LESION = [scan for scan in phantom.SCANS.values() if len(scan.lesions) == 1]
+
+
+def committed(browser: Browser, url: str) -> Iterator[float]:
+    """Commit to a verdict on one case after another."""
+    page = opened(browser, url, "train")
+    while True:
+        groups = page.get_by_test_id("stForm").get_by_role("radiogroup")
+        groups.first.wait_for()
+        for group in groups.all():
+            group.locator("label").first.click()
+        settled(page)
+        yield page.evaluate(PRESS, [SUBMIT, ".im-turned .im-verdict", ""])
+        page.get_by_role("button", name="Next case").click()
+        page.locator(".im-turned").wait_for(state="detached")
+
+
+def measured(browser: Browser, url: str) -> Iterator[float]:
+    """Take the lines of each scan with one lesion, and of each again as somebody new."""
+    while True:
+        page = opened(browser, url, "measure")
+        for scan in ONE_LESION:
+            page.get_by_label("Scan").last.click()
+            page.get_by_role("option", name=scan.title, exact=True).click()
+            page.locator(f'.slide[data-ready^="slice:{scan.id}:"]').wait_for()
+            page.get_by_role("button", name=re.compile("end 2")).press("ArrowRight")
+            settled(page)
+            take = page.get_by_role("button", name="Take these measurements").element_handle()
+            yield page.evaluate(PRESS, [take, ".im-turned", ""])
+        page.context.close()
+
+
+def opened(browser: Browser, url: str, part: str) -> Page:
+    """Open a part of the lab as somebody who was never here."""
+    page = open_page(browser, f"{url}/response_lab?part={part}")
+    return settled(page)
+
+
+PARTS = {"a case committed to": committed, "lines taken": measured}
+
+
+def lab(folder: Path) -> Iterator[Figure]:
+    """Press in parts of the lab, in turns with the question of the empty app."""
+    server, empty = apps.ours(folder), apps.empty(folder)
+    ours: dict[str, list[float]] = {name: [] for name in PARTS}
+    theirs: dict[str, list[float]] = {name: [] for name in PARTS}
+    with apps.running(server, empty), chromium() as browser:
+        plain = EmptyQuestion(browser, empty.url)
+        for name, part in PARTS.items():
+            presses = part(browser, server.url)
+            for turn in range(-WARM, TRIES):
+                took, other = next(presses), plain.press(turn)
+                if turn >= 0:
+                    ours[name].append(took)
+                    theirs[name].append(other)
+    for name in PARTS:
+        yield ratio(f"round trip of {name}, median", 1.3, "ms", ours[name], theirs[name])
+    every, empty_ones = (list(chain.from_iterable(took.values())) for took in (ours, theirs))
+    yield ratio("round trip in the lab, p95", 2.0, "ms", every, empty_ones, part=0.95)
