@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from immunobook.response import phantom
+from immunobook.response.view import VISIT_NAMES
 from tests.browser.conftest import settled
 from tests.load import apps
 from tests.load.figure import Figure, ratio
@@ -17,7 +18,7 @@ from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, open_p
 
 TRIES = 12  # presses in each part
 WARM = 2
-ONE_LESION = [scan for scan in phantom.SCANS.values() if len(scan.lesions) == 1]
+ONE_LESION = next(scan for scan in phantom.SCANS.values() if len(scan.lesions) == 1)
 
 
 def committed(browser: Browser, url: str) -> Iterator[float]:
@@ -35,15 +36,17 @@ def committed(browser: Browser, url: str) -> Iterator[float]:
 
 
 def measured(browser: Browser, url: str) -> Iterator[float]:
-    """Take the lines of each scan with one lesion, and of each again as somebody new."""
+    """Take the line of each visit of a scan with one lesion, each time as somebody new."""
     while True:
         page = opened(browser, url, "measure")
-        for scan in ONE_LESION:
-            page.get_by_label("Scan").last.click()
-            page.get_by_role("option", name=scan.title, exact=True).click()
-            page.locator(f'.slide[data-ready^="slice:{scan.id}:"]').wait_for()
+        page.get_by_role("combobox", name="Scan").fill(ONE_LESION.title)
+        page.keyboard.press("Enter")
+        for visit, name in enumerate(VISIT_NAMES):
+            page.get_by_role("radio", name=name, exact=True).click()
+            page.locator(f'.slide[data-ready$="slice:{ONE_LESION.id}:{visit}"]').wait_for()
             page.get_by_role("button", name=re.compile("end 2")).press("ArrowRight")
             settled(page)
+            page.wait_for_function("() => !document.querySelector('.im-turned')")
             take = page.get_by_role("button", name="Take these measurements").element_handle()
             yield page.evaluate(PRESS, [take, ".im-turned", ""])
         page.context.close()
