@@ -189,7 +189,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const change = words => {
     place.on = allowed(data, words)
     showState()
-    if (data.tells) setStateValue('at', { turn: data.turn, on: place.on })
+    if (data.tells) setStateValue('on', place.on)
   }
 
   const turnDial = (dial, id) => {

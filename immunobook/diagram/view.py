@@ -6,7 +6,6 @@ One component draws every scene. The drawing is fetched by the browser, once; on
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -80,8 +79,11 @@ def show(
     """
     name = f"picture:{key}"
     opening = diagram.started(shows) if exactly is None else settled(diagram, exactly, diagram.started())
-    # Of the turn before, or of a slide before that was passed by faster than the page could draw, nothing counts.
-    on = settled(diagram, reported(st.session_state.get(name, {}).get("at"), turn), opening)
+    kept = st.session_state.get(name, {}).get("on")
+    if st.session_state.get(f"{name}:turn", turn) != turn:
+        kept = None
+    st.session_state[f"{name}:turn"] = turn
+    on = settled(diagram, kept, opening)
     with st.container(key=f"scene-{key}"):
         _scene(
             key=name,
@@ -94,15 +96,10 @@ def show(
                 "turn": turn,
                 "large": large,
             },
-            default={"at": {"turn": turn, "on": list(opening)}},
-            on_at_change=nothing,
+            default={"on": list(opening)},
+            on_on_change=nothing,
         )
     return on
-
-
-def reported(at: object, turn: str) -> object:
-    """Return what a browser reports to be on, if it is of this turn of the picture."""
-    return at.get("on") if isinstance(at, Mapping) and at.get("turn") == turn else None
 
 
 def settled(diagram: Diagram, words: object, opening: tuple[str, ...]) -> tuple[str, ...]:

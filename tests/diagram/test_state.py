@@ -56,18 +56,3 @@ def test_the_browser_is_told_all_it_needs_and_no_more(id, level):
     assert all(
         line["text"] and "[@" not in line["text"] and "[[" not in line["text"] for line in told["says"]
     )
-
-
-@pytest.mark.parametrize(
-    ("at", "heard"),
-    [
-        ({"turn": "a b", "on": ["a"]}, ["a"]),
-        ({"turn": "a", "on": ["a"]}, None),  # of the slide before, which came too late
-        ({"on": ["a"]}, None),
-        (["a"], None),
-        ("a b", None),
-        (None, None),
-    ],
-)
-def test_only_a_report_of_this_turn_is_heard(at, heard):
-    assert view.reported(at, "a b") == heard

@@ -346,11 +346,12 @@ def go(room: Room, deck: Deck, place: int) -> None:
 def picture(room: Room, slide: Slide) -> None:
     """The picture of the slide; as it is changed here, it changes on the wall and on the phones."""
     on = led.controls(room, slide)
+    place = f"host-{slide.diagram}-{slide.id}"  # two slides with one picture must not hear of each other's
     with st.expander("Change the picture for all"):
         now = diagram_view.show(
-            content.diagram(slide.diagram), key=f"host-{slide.diagram}", turn=" ".join(on), level=visit.level(), exactly=on, tells=True
+            content.diagram(slide.diagram), key=place, turn=" ".join(on), level=visit.level(), exactly=on, tells=True
         )
-    if now != on and st.session_state.get(f"picture:host-{slide.diagram}"):
+    if now != on and st.session_state.get(f"picture:{place}"):
         act(teach.scene, room.id, slide.diagram, {"on": list(now)})
 
 

@@ -512,7 +512,8 @@ def draw_picture(room: Room, slide: Slide, leads: bool) -> None:
     on = led.controls(room, slide)
     now = diagram_view.show(
         content.diagram(slide.diagram),
-        key=f"room-{slide.diagram}",
+        # Who passes fast over a slide with the same picture must not have its setting taken for a press on this one.
+        key=f"room-{slide.diagram}-{slide.id}",
         level=visit.level(),
         exactly=on,
         tells=leads,
