@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -16,6 +17,7 @@ from immunobook.content.prose import in_names
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.quiz.sheet import COST
+from immunobook.server import first_page
 from tests.browser.answering import cell_of, exactly, fill_in, hand_in, options_shown, state_of
 from tests.browser.conftest import Runs, new_context, settled
 from tests.browser.learners import (
@@ -448,6 +450,16 @@ def test_a_code_moves_to_another_device_and_a_new_one_makes_it_void(page, browse
     term.locator(".im-term-word").tap()
     explains(term)
     elsewhere.close()
+
+
+def test_a_lesson_asks_for_no_part_of_streamlit_that_its_page_did_not_name(page, app):
+    """Each of them would be met late, and fetched while the lesson waits."""
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    lesson_at(page, app)
+    scripts = {path.rpartition("/")[2] for path in asked if path.startswith("/static/js/")}
+    assert len(scripts) > 60
+    assert scripts <= set(first_page.scripts())
 
 
 # --- my data --------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,6 +19,8 @@ from tests.load.figure import Figure, ratio
 
 PRESSES = 200
 COLD_STARTS = 9
+TRIES = 12  # presses in each place of a trainer or of the lab
+WARM = 2
 LONGEST_LESSON = 300  # kB
 
 # From the press to the first frame in which the answer is painted. Functions, not strings of code: the page's
@@ -133,6 +136,27 @@ def round_trip(folder: Path) -> Iterator[Figure]:
                     took[which].clear()
     yield ratio("answer round trip, median of 200", 1.3, "ms", *took)
     yield ratio("answer round trip, p95 of 200", 2.0, "ms", *took, part=0.95)
+
+
+def pressed_in_turns(places: Mapping[str, Iterator[float]], plain: EmptyQuestion, where: str) -> Iterator[Figure]:
+    """Press in each place, in turns with the question of the empty app; each place warms up first.
+
+    Args:
+        places: By what is pressed there: each step presses once and says how many milliseconds it took.
+        where: Where these places are, for the figure of all of them.
+    """
+    ours: dict[str, list[float]] = {name: [] for name in places}
+    theirs: dict[str, list[float]] = {name: [] for name in places}
+    for name, presses in places.items():
+        for turn in range(-WARM, TRIES):
+            took, other = next(presses), plain.press(turn)
+            if turn >= 0:
+                ours[name].append(took)
+                theirs[name].append(other)
+    for name in places:
+        yield ratio(f"round trip of {name}, median", 1.3, "ms", ours[name], theirs[name])
+    every, empty_ones = (list(chain.from_iterable(took.values())) for took in (ours, theirs))
+    yield ratio(f"round trip in {where}, p95", 2.0, "ms", every, empty_ones, part=0.95)
 
 
 # --- the first element after a cold start ----------------------------------------------------------------

@@ -1,10 +1,9 @@
-"""What is measured in the response lab, beside the empty app: a case committed to, a number changed, lines taken."""
+"""What is measured in the response lab, beside the empty app: a case committed to, and lines taken."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -13,11 +12,9 @@ from immunobook.response import phantom
 from immunobook.response.view import VISIT_NAMES
 from tests.browser.conftest import settled
 from tests.load import apps
-from tests.load.figure import Figure, ratio
-from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, open_page
+from tests.load.figure import Figure
+from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, open_page, pressed_in_turns
 
-TRIES = 12  # presses in each part
-WARM = 2
 ONE_LESION = next(scan for scan in phantom.SCANS.values() if len(scan.lesions) == 1)
 
 
@@ -64,18 +61,6 @@ PARTS = {"a case committed to": committed, "lines taken": measured}
 def lab(folder: Path) -> Iterator[Figure]:
     """Press in parts of the lab, in turns with the question of the empty app."""
     server, empty = apps.ours(folder), apps.empty(folder)
-    ours: dict[str, list[float]] = {name: [] for name in PARTS}
-    theirs: dict[str, list[float]] = {name: [] for name in PARTS}
     with apps.running(server, empty), chromium() as browser:
-        plain = EmptyQuestion(browser, empty.url)
-        for name, part in PARTS.items():
-            presses = part(browser, server.url)
-            for turn in range(-WARM, TRIES):
-                took, other = next(presses), plain.press(turn)
-                if turn >= 0:
-                    ours[name].append(took)
-                    theirs[name].append(other)
-    for name in PARTS:
-        yield ratio(f"round trip of {name}, median", 1.3, "ms", ours[name], theirs[name])
-    every, empty_ones = (list(chain.from_iterable(took.values())) for took in (ours, theirs))
-    yield ratio("round trip in the lab, p95", 2.0, "ms", every, empty_ones, part=0.95)
+        places = {name: part(browser, server.url) for name, part in PARTS.items()}
+        yield from pressed_in_turns(places, EmptyQuestion(browser, empty.url), "the lab")

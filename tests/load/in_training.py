@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -13,11 +12,9 @@ from tests.browser.app_server import AppServer
 from tests.browser.conftest import settled
 from tests.browser.learners import come_as, now, records_of
 from tests.load import apps
-from tests.load.figure import Figure, ratio
-from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium
+from tests.load.figure import Figure
+from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, pressed_in_turns
 
-TRIES = 12  # presses in each trainer
-WARM = 2
 CHECKED = ".st-key-trainer-stage .im-feedback"
 
 
@@ -91,18 +88,6 @@ TRAINERS: dict[str, Callable[[Trainee], Iterator[float]]] = {
 def training(folder: Path) -> Iterator[Figure]:
     """Press in each trainer, in turns with the question of the empty app."""
     server, empty = apps.ours(folder), apps.empty(folder)
-    ours: dict[str, list[float]] = {name: [] for name in TRAINERS}
-    theirs: dict[str, list[float]] = {name: [] for name in TRAINERS}
     with apps.running(server, empty), chromium() as browser:
         plain, trainee = EmptyQuestion(browser, empty.url), Trainee(browser, server)
-        for name, trainer in TRAINERS.items():
-            presses = trainer(trainee)
-            for turn in range(-WARM, TRIES):
-                took, other = next(presses), plain.press(turn)
-                if turn >= 0:
-                    ours[name].append(took)
-                    theirs[name].append(other)
-    for name in TRAINERS:
-        yield ratio(f"round trip of {name}, median", 1.3, "ms", ours[name], theirs[name])
-    every, empty_ones = (list(chain.from_iterable(took.values())) for took in (ours, theirs))
-    yield ratio("round trip in the trainers, p95", 2.0, "ms", every, empty_ones, part=0.95)
+        yield from pressed_in_turns({name: trainer(trainee) for name, trainer in TRAINERS.items()}, plain, "the trainers")
