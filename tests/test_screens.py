@@ -1,5 +1,6 @@
 """Every screen opens inside the frame, also as the first address asked for, and says nothing it should not."""
 
+import json
 import re
 from html import escape
 
@@ -221,58 +222,40 @@ def test_the_treatments_open_the_card_that_the_address_asks_for(store):
 TRAINER = HOUSE / "pages/practice/toxicity_trainer.py"
 
 
+def exercise_on(app: AppTest) -> dict:
+    """Return what the exercise on a page was given; what is inside it, its own tests ask."""
+    (found,) = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "exercise"]
+    return json.loads(found.json)
+
+
 def test_an_unknown_side_effect_gets_a_sentence_and_a_patient(store, learner):
     app = opened(TRAINER, event="<script>")
     assert not app.exception
     assert "There is no such side effect" in words(app)
-    assert "<script>" not in words(app)
-    assert patient_on(app), "there is somebody to grade all the same"
+    assert "<script>" not in words(app) + exercise_on(app)["html"]
+    assert '<section class="im-patient">' in exercise_on(app)["html"], "there is somebody to grade all the same"
     assert "There is no such side effect" not in words(opened(TRAINER, event="rash"))
 
 
-def patient_on(app):
-    return re.search(r'<section class="im-patient">.*?</section>', words(app), re.DOTALL)[0]
+def test_what_is_wished_for_is_graded(store, learner):
+    app = opened(TRAINER, event="hepatitis")
+    assert in_names(content.toxicity().guidance[:40]) in words(app), "which guidance is said"
+    assert exercise_on(app)["wishes"] == {"difficulty": "clear", "event": "hepatitis", "version": ""}
+    app.pills(key="trainer:difficulty").set_value("borderline").run()
+    app.selectbox(key="trainer:version").set_value("v6").run()
+    given = exercise_on(app)
+    assert given["wishes"] == {"difficulty": "borderline", "event": "hepatitis", "version": "v6"}
+    assert "hepatitis" in given["html"]
+    assert "<b>CTCAE 6.0</b>" in given["html"]
+    app.pills(key="trainer:kind").set_value("cells").run()
+    assert "The ICE score, item by item" in exercise_on(app)["html"]
+    assert "The ICE score, item by item" in exercise_on(opened(TRAINER, event="fever-after-cell-therapy"))["html"]
 
 
 def pressed(app, label: str):
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     return app
-
-
-def test_a_patient_comes_back_after_a_reload_and_is_kept_once_graded(store, learner):
-    app = opened(TRAINER)
-    assert in_names(content.toxicity().guidance[:40]) in words(app), "which guidance is said"
-    assert patient_on(opened(TRAINER)) == patient_on(app), "a reload brings the same patient back"
-    assert "Still open: the grade" in words(pressed(app, "Check"))
-    for radio in app.radio:
-        radio.set_value(radio.options[0])
-    assert "Could harm" in words(pressed(app, "Check")), "grade 0 is too mild for anybody"
-    (event,) = study.kept(store, learner, "grading")
-    assert event.data["decision"]["grade"] == 0
-    assert event.data["danger"]
-    assert "It was: " in words(app), "it stands in the list of what was missed"
-    first = patient_on(opened(TRAINER))
-    assert first == patient_on(pressed(app, "Next patient"))
-
-
-def test_the_keys_of_a_patient_do_not_tell_the_grade(store, learner):
-    event = content.toxicity().events[0].id
-    app = opened(TRAINER)
-    app.selectbox(key="trainer:event").set_value(event).run()
-    assert app.radio
-    assert not [radio.key for radio in app.radio if event in radio.key or re.search(r"\.\d\.v\d", radio.key)]
-
-
-def test_fever_after_cell_therapy_is_scored_item_by_item(store, learner):
-    app = opened(TRAINER)
-    app.pills(key="trainer:kind").set_value("cells").run()
-    assert "give points for each item" in words(pressed(app, "Check"))
-    for radio in app.radio:
-        radio.set_value(radio.options[0])
-    shown = words(pressed(app, "Check"))
-    assert "ICE score" in shown
-    assert len(study.kept(store, learner, "grading", "fever-after-cell-therapy")) == 1
 
 
 PHONE = HOUSE / "pages/practice/phone_call.py"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from immunobook.content.prose import in_names
+from immunobook.ui import fields
 
 YES, NO, SO_SO = ("✓", "im-right"), ("✕", "im-wrong"), ("✓", "im-partly")
 """Glyph and colour of a reason: it belongs there, it does not, it was left out; the colour never stands alone."""
@@ -32,10 +33,7 @@ def choices(sort: str, name: str, says: Sequence[str], *, legend: str) -> str:
         sort: `radio` where one is chosen, `checkbox` where several can be.
         legend: Said by a screen reader before the options; on the screen it stands above already.
     """
-    rows = "".join(
-        f'<label><input type="{sort}" name="{escape(name, quote=True)}" value="{place}"><span>{text(words)}</span></label>'
-        for place, words in enumerate(says)
-    )
+    rows = fields.options(sort, name, enumerate(map(text, says)))
     return f'<fieldset class="im-options"><legend class="im-heard">{text(legend)}</legend>{rows}</fieldset>'
 
 

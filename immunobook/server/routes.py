@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -16,12 +17,14 @@ from starlette.routing import Route
 from immunobook import content, study, visit
 from immunobook.diagram.sent import bare, sent, version
 from immunobook.lesson import answering
+from immunobook.practice import exercises
 from immunobook.quiz.kind import NotUnderstood
 from immunobook.records import Unavailable
 from immunobook.response import phantom
 from immunobook.server import insight_routes, origin
 from immunobook.server.keeping_copies import may_be_kept
 from immunobook.server.learner_cookie import cookie_line
+from immunobook.ui.exercise import ADDRESS, NotTaken
 
 LONGEST_ANSWER = 64_000
 """Bytes of an answer as it is sent; the longest form of all takes a tenth of it."""
@@ -161,6 +164,18 @@ async def answer(request: Request) -> Response:
 
     Asked again with the same `once`, it returns what was kept the first time.
     """
+    return await _handed_in(request, answering.hand_in)
+
+
+async def exercise(request: Request) -> Response:
+    """Take a press in an exercise and return what stands there then, or the sentence why it was not taken.
+
+    Asked again on the same turn, it returns what was kept the first time.
+    """
+    return await _handed_in(request, exercises.hand_in)
+
+
+async def _handed_in(request: Request, take: Callable[..., dict]) -> Response:
     if not same_site(request):
         return _says("This has to be sent from Immunobook itself.", 403)
     if not request.headers.get("content-length", "").isdecimal():
@@ -171,18 +186,19 @@ async def answer(request: Request) -> Response:
         sent = json.loads(await request.body())
     except (ValueError, RecursionError):
         return _says("This is no answer.", 400)
-    return await to_thread.run_sync(_answer, request, sent)
+    return await to_thread.run_sync(_taken, request, sent, take)
 
 
-def _answer(request: Request, sent: object) -> Response:
+def _taken(request: Request, sent: object, take: Callable[..., dict]) -> Response:
     try:
         who = learner(request)
         if who is None:
-            return _says("This browser is not known here any more. Load the page anew, then answer again.", 401)
-        return JSONResponse(
-            answering.hand_in(visit.store(), who, sent, now=visit.now()), headers={"Cache-Control": "no-store"}
-        )
-    except (NotUnderstood, study.NotAccepted) as why:
+            return _says(
+                "This browser is not known here any more. Load the page anew, then answer again.", 401
+            )
+        told = take(visit.store(), who, sent, now=visit.now())
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
+    except (NotUnderstood, study.NotAccepted, NotTaken) as why:
         return _says(str(why), 422)
     except study.NotSaved as why:
         return _says(str(why), 503)
@@ -240,6 +256,7 @@ def routes() -> list[Route]:
         Route("/my_data.zip", my_data_csv),
         Route("/record.json", record_json),
         Route("/answer", answer, methods=["POST"]),
+        Route(f"/{ADDRESS}", exercise, methods=["POST"]),
         Route("/resume", resume, methods=["POST"]),
         *insight_routes.routes(),
     ]

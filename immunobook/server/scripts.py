@@ -13,6 +13,7 @@ from immunobook.server.keeping_copies import may_be_kept
 from immunobook.ui import script
 
 MADE_IN = {
+    "exercise": "immunobook.ui.exercise",
     "measure": "immunobook.response.view",
     "notebook": "immunobook.ui.notebook",
     "projector": "immunobook.teaching.projector.view",

@@ -33,9 +33,6 @@ TOUCHED = "_touched"
 SHEETS = "_sheets"
 """Of each sheet of the response lab, by its place: lesions and visits as they stood when its columns last changed."""
 
-GRADED = "_graded"
-"""Number of the decision on a made-up patient that was just taken; its feedback is shown until the next patient."""
-
 SHOWN_CASE = "_shown_case"
 """How many training cases were answered when the verdict that is being shown was given."""
 

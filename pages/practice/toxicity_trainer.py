@@ -1,11 +1,9 @@
 """Screen: grade made-up patients with side effects, decide what to do, and see what each decision rests on."""
 
-from functools import partial
-
 import streamlit as st
 
-from immunobook import content, study, visit
-from immunobook.toxicity import kept
+from immunobook import content, visit
+from immunobook.practice import exercises
 from immunobook.toxicity import view as toxicity
 from immunobook.toxicity.trainer import view
 
@@ -15,9 +13,5 @@ toxicity.begin(
     "A patient, a grade, a decision: hold or go on, what helps first, where, and whom to call.",
 )
 view.trainer(
-    content.toxicity(),
-    visit.learner(),
-    visit.bind(study.keep),
-    partial(study.kept, visit.store(), visit.learner(), kept.GRADING),
-    st.query_params.get("event", ""),
+    content.toxicity(), exercises.desk(), st.query_params.get("event", ""), through_page=visit.is_guest()
 )

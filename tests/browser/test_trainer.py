@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
@@ -60,7 +60,7 @@ def is_sound(page: Page, state: str) -> None:
 
 def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
     opened(page, app, "toxicity_trainer?event=diarrhoea-colitis")
-    groups = page.get_by_test_id("stForm").get_by_role("radiogroup")
+    groups = page.locator(".im-exercise").get_by_role("group")
     expect(groups).to_have_count(6)  # the grade, the dose, first, where, whom, how sure
     questions = groups.all()
     page.get_by_role("heading", name="Grading trainer").click()
@@ -76,13 +76,13 @@ def test_a_patient_is_graded_with_nothing_but_the_keyboard(page, app):
     assert len(reached) == len(questions), "every question is reached by Tab"
     page.keyboard.press("Enter")
     expect(page.locator(".im-feedback")).to_be_visible()
-    settled(page)
-    expect(page.locator(".st-key-trainer-stage")).to_be_focused()
+    expect(page.locator(".im-feedback .im-verdict")).to_be_focused()
     is_sound(page, "the feedback")
     expect(page.get_by_text("Where and whom: this notebook's rule for teaching")).to_have_count(1)
     tab_to(page, "Next patient")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Patient 2, made up")).to_be_visible()
+    expect(page.locator(".im-exercise")).to_be_focused()
     with records_of(app) as store:
         who = study.learner_of(store, secret_of(page.context))
         assert len(study.kept(store, who, kept.GRADING)) == 1
@@ -95,13 +95,16 @@ def a_fever_is_graded(page: Page, app, who: str) -> None:
     person = fever.draw(table, kept.seed(who, 0, fever.REF))
     hand = Keyboard(page)
     hand.choose(page.get_by_role("radio", name="Fever after cell therapy"))
-    form = page.get_by_test_id("stForm")
+    form = page.locator(".im-exercise")
     expect(form).to_contain_text("The ICE score, item by item")
     settled(page)
     points = [item.points - len(person.missed[item.id]) for item in table.ice]
     right = [*points, fever.icans_of(table, person).grade, fever.crs_of(table, person).grade]
-    groups = form.get_by_role("radiogroup")
+    groups = form.get_by_role("group")
     expect(groups).to_have_count(len(right) + 1)  # and how sure
+    hand.find(page.get_by_role("button", name="Check"))
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("give points for each item")
     for group, number in zip(groups.all(), right, strict=False):
         hand.choose(group.get_by_role("radio", name=str(number), exact=True))
     hand.find(page.get_by_role("button", name="Check"))
@@ -110,10 +113,91 @@ def a_fever_is_graded(page: Page, app, who: str) -> None:
         expect(page.locator(".im-feedback")).to_contain_text(f"You said {number}. It is {number}.")
     expect(page.locator(".im-feedback .im-verdict")).to_contain_text("✓ Right")
     expect(page.locator(".im-feedback .im-reason")).to_have_count(3)  # the score, and a grade of each
-    settled(page)
     is_sound(page, "the feedback on a fever")
     with records_of(app) as store:
         assert [one.data["right"] for one in study.kept(store, who, kept.GRADING) if one.ref == fever.REF] == [True]
+
+
+def choose_all(page: Page) -> None:
+    """Choose the first of each group of the exercise."""
+    for group in page.locator(".im-exercise").get_by_role("group").all():
+        group.locator("label").first.click()
+
+
+def graded_by(page: Page, app) -> list:
+    with records_of(app) as store:
+        return list(study.kept(store, study.learner_of(store, secret_of(page.context)), kept.GRADING))
+
+
+def test_a_decision_without_a_network_waits_and_counts_once(page, app):
+    """The network is away while Check is pressed, twice, and the page is even loaded anew before it is back."""
+    opened(page, app, "toxicity_trainer")
+    page.route("**/exercise", lambda route: route.abort())
+    choose_all(page)
+    for _ in range(2):
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator(".im-exercise .im-told")).to_contain_text("No connection. This is kept here")
+    assert not graded_by(page, app)
+    page.reload()
+    settled(page)
+    expect(page.locator(".im-exercise .im-told")).to_contain_text("No connection")
+    page.unroute("**/exercise")
+    expect(page.locator(".im-feedback")).to_be_visible()
+    assert len(graded_by(page, app)) == 1
+
+
+def test_what_is_being_filled_in_stays_when_the_page_is_drawn_anew(page, app):
+    opened(page, app, "toxicity_trainer")
+    choose_all(page)
+    chosen = page.locator(".im-exercise :checked")
+    number = chosen.count()
+    page.get_by_role("radio", name="Clinical").click()  # all of the page is drawn anew
+    settled(page)
+    expect(chosen).to_have_count(number)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-feedback")).to_be_visible()
+    page.get_by_role("radio", name="Plain").click()
+    settled(page)
+    expect(page.locator(".im-feedback")).to_be_visible()
+    page.get_by_text("Choose what you get").click()
+    page.get_by_role("radio", name="At the limit").click()
+    expect(page.get_by_text("Patient 2, made up")).to_be_visible()  # another wish, another patient
+
+
+def test_two_windows_of_one_learner_grade_no_patient_twice(page, app):
+    opened(page, app, "toxicity_trainer")
+    other = page.context.new_page()
+    opened(other, app, "toxicity_trainer")
+    for window in (page, other):
+        choose_all(window)
+        window.get_by_role("button", name="Check").click()
+        expect(window.locator(".im-feedback")).to_be_visible()
+    assert page.locator(".im-feedback").inner_text() == other.locator(".im-feedback").inner_text()
+    assert len(graded_by(page, app)) == 1
+
+
+def test_a_browser_that_keeps_no_cookie_can_grade_too(browser, app):
+    """What is decided lives as long as the page; it goes through the page itself."""
+    context = new_context(browser)
+    page = context.new_page()
+    scripts: list[Route] = []
+    may_go: list[bool] = []  # until then they wait: without them no socket is opened
+    page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
+    page.goto(f"{app.url}/toxicity_trainer", wait_until="commit")
+    context.clear_cookies()
+    may_go.append(True)
+    for script in scripts:
+        script.continue_()
+    settled(page)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-exercise .im-told")).to_contain_text("Still open: the grade")
+    choose_all(page)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-feedback")).to_be_visible()
+    page.get_by_role("button", name="Next patient").click()
+    expect(page.get_by_text("Patient 2, made up")).to_be_visible()
+    assert secret_of(context) is None
+    context.close()
 
 
 def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):

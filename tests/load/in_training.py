@@ -15,7 +15,8 @@ from tests.load import apps
 from tests.load.figure import Figure
 from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, pressed_in_turns
 
-CHECKED = ".st-key-trainer-stage .im-feedback"
+CHECKED = ".im-exercise .im-feedback"
+CHECK = ".im-exercise button[type=submit]"
 
 
 class Trainee:
@@ -42,7 +43,7 @@ class Trainee:
 
     def chooses(self) -> None:
         """Choose the first of each group of the open form."""
-        groups = self.page.get_by_test_id("stForm").get_by_role("radiogroup")
+        groups = self.page.locator(".im-exercise").get_by_role("group")
         groups.first.wait_for()
         for group in groups.all():
             group.locator("label").first.click()
@@ -53,7 +54,7 @@ def graded(trainee: Trainee, address: str) -> Iterator[float]:
     page = trainee.comes_anew(address)
     while True:
         trainee.chooses()
-        yield trainee.took(SUBMIT, CHECKED)
+        yield trainee.took(CHECK, CHECKED)
         page.get_by_role("button", name="Next patient").click()
         page.locator(CHECKED).wait_for(state="detached")
 

@@ -101,7 +101,7 @@ def test_the_address_that_was_set_is_ours_whatever_a_proxy_made_of_the_host(monk
     assert not origin.is_ours(scope("https://notebook.example", "127.0.0.1:8501"))
 
 
-@pytest.mark.parametrize("path", ["/answer", "/resume"])
+@pytest.mark.parametrize("path", ["/answer", "/exercise", "/resume"])
 def test_another_site_cannot_post_either_in_a_browser_that_says_no_more_than_its_origin(http, path):
     reply = http.post(path, json={}, headers={"origin": "http://127.0.0.1:1"})
     assert reply.status_code == 403

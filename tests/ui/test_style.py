@@ -24,11 +24,12 @@ def test_a_section_of_which_a_role_sees_nothing_has_no_name():
 
 
 OF_LESSONS = {"lab", "quiz_kinds", "story"}
-OF_CARE = {"care"}
+BROUGHT = {"care", "exercise"}
+"""What is shown with them brings them along."""
 
 
 def test_each_sheet_goes_somewhere():
-    brought = OF_LESSONS | OF_CARE | style.EVERYWHERE | {name for names in style.ADDED.values() for name in names}
+    brought = OF_LESSONS | BROUGHT | style.EVERYWHERE | {name for names in style.ADDED.values() for name in names}
     assert brought == set(style.SHEETS)
 
 
@@ -68,7 +69,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("section", SCREENS_OF)
 def test_screens_that_get_few_sheets_draw_nothing_that_another_sheet_shapes(section):
     """A class that these screens write is shaped by a sheet that they get."""
-    sent = style.styles(style.added(section) | (OF_LESSONS if section == "Learn" else set()))
+    sent = style.styles(style.added(section) | {"exercise"} | (OF_LESSONS if section == "Learn" else set()))
     others = set(WORD.findall(style.styles(frozenset(style.SHEETS)))) - set(WORD.findall(sent))
     places = {style.HERE.parent / name for name in (*SCREENS_OF[section], "ui")}
     written = {
