@@ -118,10 +118,11 @@ def waterfall(bars: Sequence[Bar], mode: str, *, criteria: str = "recist", picke
             hovertemplate="<b>%{customdata[0]}</b><br>%{y:+.1f} %, best " + group + "<extra></extra>",
             unselected={"marker": {"opacity": 1}},
         )  # fmt: skip
-    for at, words in ((20, "+20 %"), (-30, "-30 %")):
+    for at, words, place in ((20, "+20 %", "top right"), (-30, "-30 %", "bottom left")):  # where bars are short
         fig.add_hline(
             y=at, line={"color": c["ink"], "width": chart_theme.RULE, "dash": "dash"}, annotation_text=words,
-            annotation_position="top right", annotation_font={"size": 15, "color": c["ink"]},
+            annotation_position=place, annotation_font={"size": 15, "color": c["ink"]},
+            annotation_bgcolor=chart_theme.faded(c["paper"], 0.85),
         )  # fmt: skip
     fig.update_layout(
         chart_theme.layout(
