@@ -9,11 +9,13 @@ from typing import Any
 
 from immunobook import study, visit
 from immunobook.records import Store
+from immunobook.toxicity.phone.talk import CALL
+from immunobook.toxicity.telling.attempt import TELLING
 from immunobook.toxicity.trainer.fevers import FEVER
 from immunobook.toxicity.trainer.patients import GRADING
 from immunobook.ui.exercise import NOT_OF_THIS, Desk, NotTaken
 
-EXERCISES = {one.name: one for one in (GRADING, FEVER)}
+EXERCISES = {one.name: one for one in (GRADING, FEVER, CALL, TELLING)}
 
 
 def desk() -> Desk:

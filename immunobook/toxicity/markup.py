@@ -9,6 +9,7 @@ from immunobook.content.prose import in_names
 from immunobook.content.view import sources_of
 from immunobook.toxicity.kept import SURE
 from immunobook.ui import fields
+from immunobook.ui.exercise import NOT_OF_THIS, NotTaken, Press
 
 WORDS = (
     ("✓ Right", "im-right"),
@@ -45,6 +46,14 @@ def sources(keys: Sequence[str]) -> str:
 def how_sure(of: str = "") -> str:
     """Return the question how sure one is, which may stay open."""
     return fields.choose("sure", SURE, legend=f"How sure are you{of}? (if you like)", in_a_row=True)
+
+
+def read_sure(press: Press) -> int | None:
+    """Return how sure somebody said to be; None if it stayed open."""
+    sure = press.number("sure")
+    if sure not in {*SURE, None}:
+        raise NotTaken(NOT_OF_THIS)
+    return sure
 
 
 def told(sentence: str) -> str:

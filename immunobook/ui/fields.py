@@ -34,6 +34,20 @@ def choose(
     )
 
 
+def area(name: str, label: str, written: str, *, longest: int) -> str:
+    """Return a box to write in below its label.
+
+    Args:
+        written: What stands in it already, as plain text.
+        longest: Characters that are taken at all.
+    """
+    # A browser leaves out the first line break of a box, so it is given one to leave out.
+    return (
+        f'<label class="im-write"><span>{label}</span><textarea name="{escape(name, quote=True)}" rows="8" '
+        f'maxlength="{longest}">\n{escape(written)}</textarea></label>'
+    )
+
+
 def form(do: str, inner: str, button: str) -> str:
     """Return a form with its button.
 

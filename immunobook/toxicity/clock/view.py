@@ -7,8 +7,8 @@ import streamlit as st
 from immunobook.content.toxicity import Toxicity
 from immunobook.toxicity import onset
 from immunobook.toxicity import view as shared
+from immunobook.toxicity.markup import sources, text
 from immunobook.toxicity.onset import OnsetRow
-from immunobook.toxicity.view import text
 from immunobook.ui import chart_theme
 
 
@@ -48,7 +48,7 @@ def clock(toxicity: Toxicity, mode: str) -> None:
         '<p class="im-src">A median says when half of those who got it had it. Others got it earlier or much later, and '
         "most people do not get it at all.</p>"
         f'<details class="im-drawer"><summary>Not plotted, and why</summary><ul>{left_out}</ul></details>'
-        + shared.sources([key for row in shown for key in row.sources])
+        + sources([key for row in shown for key in row.sources])
     )
 
 

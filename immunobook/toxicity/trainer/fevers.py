@@ -8,9 +8,9 @@ from immunobook import content
 from immunobook.content.toxicity import CellTherapy, CellTherapyStatement, IceItem, Toxicity
 from immunobook.toxicity import fever, kept
 from immunobook.toxicity.advice import LOCAL_FIRST
-from immunobook.toxicity.markup import how_sure, sources, text, told, verdict, whole
+from immunobook.toxicity.markup import how_sure, read_sure, sources, text, told, verdict, whole
 from immunobook.toxicity.trainer.missed import missed
-from immunobook.toxicity.trainer.patients import GONE, NEXT, read_sure
+from immunobook.toxicity.trainer.patients import GONE, NEXT
 from immunobook.ui import fields
 from immunobook.ui.exercise import NOT_OF_THIS, Desk, Exercise, NotTaken, Press, Shown
 

@@ -11,7 +11,7 @@ from immunobook.toxicity import fever, generator, grading, judging, kept, offere
 from immunobook.toxicity.advice import LOCAL_FIRST, SAYS, TEACHING, Cited
 from immunobook.toxicity.generator import DIFFICULTIES, Difficulty, Patient
 from immunobook.toxicity.judging import Decision, Judged
-from immunobook.toxicity.markup import how_sure, sources, text, told, verdict, whole
+from immunobook.toxicity.markup import how_sure, read_sure, sources, text, told, verdict, whole
 from immunobook.toxicity.trainer.missed import missed
 from immunobook.ui import fields
 from immunobook.ui.exercise import NOT_OF_THIS, Desk, Exercise, NotTaken, Press, Shown
@@ -181,14 +181,6 @@ def _read(patient: Patient, press: Press) -> tuple[Decision, int | None]:
     grade = press.number("grade")
     rest = {name: value for name, value in chosen.items() if name != "grade"}
     return Decision(grade, **rest), read_sure(press)  # type: ignore[arg-type]
-
-
-def read_sure(press: Press) -> int | None:
-    """Return how sure somebody said to be; None if it stayed open."""
-    sure = press.number("sure")
-    if sure not in {*kept.SURE, None}:
-        raise NotTaken(NOT_OF_THIS)
-    return sure
 
 
 # --- feedback -------------------------------------------------------------------------------------------
