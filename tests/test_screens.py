@@ -11,8 +11,11 @@ from streamlit.testing.v1 import AppTest
 from immunobook import content, study, visit
 from immunobook.content.prose import in_names
 from immunobook.progress.view import WORDS
+from immunobook.toxicity.phone.talk import CALL
+from immunobook.toxicity.telling.attempt import TELLING
 from tests.screens import HOUSE, newcomer, opened, own_records
 from tests.study.test_my_data import in_class
+from tests.toxicity.pressing import Exercised
 
 PAGES = sorted((HOUSE / "pages").rglob("*.py"))
 LESSONS = content.course().lessons
@@ -262,34 +265,50 @@ PHONE = HOUSE / "pages/practice/phone_call.py"
 
 
 def test_a_call_goes_on_after_a_reload_and_ends_in_its_debrief(store, learner):
-    app = opened(PHONE, call="one-stool-more")
     call = content.toxicity().call("one-stool-more")
+    phone = Exercised(store, learner, CALL, call=call.id)
     asked = call.questions[0]
-    assert in_names(escape(asked.answer, quote=True)) not in words(app)
-    app.button(key=f"call:one-stool-more:ask:{asked.id}").click().run()
-    app = opened(PHONE, call="one-stool-more")
-    assert in_names(escape(asked.answer, quote=True)) in words(app), "what was heard is still there"
-    pressed(app, "I have heard enough")
-    assert "Choose a grade" in words(pressed(app, "Go on"))
-    for _ in range(2):
-        app.radio[0].set_value(app.radio[0].options[0])
-        pressed(app, "Go on")
-    for label in ("Go on", "Go on", "Hand over"):
-        assert "Choose at least one" in words(pressed(app, label))
-        app.checkbox[0].check()
-        pressed(app, label)
+    answer = in_names(escape(asked.answer, quote=True))
+    assert "What you heard" not in phone.html
+    assert answer not in phone.html
+    assert answer in phone.press("ask", question=asked.id)["html"]
+    assert answer in phone.html, "what was heard is still there after a reload"
+    assert not opened(PHONE, call="one-stool-more").exception
+    phone.press("enough")
+    for do, says, form in (
+        ("grade", "Choose a grade", {"grade": "0"}),
+        ("where", "Choose a place", {"where": call.where[0].id}),
+        ("advise", "Choose at least one", {"chosen": call.advise[0].id}),
+        ("escalate", "Choose at least one", {"chosen": call.escalate[0].id}),
+        ("document", "Choose at least one", {"chosen": call.document[0].id}),
+    ):
+        assert says in phone.refused(do)
+        phone.press(do, **form)
     for _ in range(len(call.scenes)):
-        if "Take this call again" in [button.label for button in app.button]:
+        if "Take this call again" in phone.html:
             break
-        if app.radio:
-            app.radio[0].set_value(app.radio[0].options[0])
-        pressed(app, "Go on")
-    assert "An expert would also have asked" in words(app)
+        if 'data-do="turn"' in phone.html:
+            assert "Choose at least one" in phone.refused("turn")
+            phone.press("turn", way=re.search(r'name="way" value="([^"]+)"', phone.html)[1])
+        else:
+            phone.press("on")
+    assert "An expert would also have asked" in phone.html
     last = study.kept(store, learner, "call", "one-stool-more")[-1]
     assert last.data["done"]
     assert last.data["state"]["asked"] == [asked.id]
     assert "Four stools since Monday" in words(opened(PHONE))
-    assert "What do you ask?" in words(pressed(app, "Take this call again"))
+    assert "1 of " in words(opened(PHONE)), "it counts as answered"
+    assert WHO_ELSE in ways(opened(PHONE, call=call.id)), "from the look back a way leads to the others"
+    assert "What do you ask?" in phone.press("again")["html"]
+    assert WHO_ELSE not in ways(opened(PHONE, call=call.id))
+
+
+WHO_ELSE = "Who else has rung"
+
+
+def ways(app: AppTest) -> list[str]:
+    """Return the words of the links that stand on the screen itself."""
+    return [link.proto.label for link in app.main.get("page_link")]
 
 
 def test_an_unknown_caller_gets_a_sentence(store, learner):
@@ -301,21 +320,23 @@ def test_an_unknown_caller_gets_a_sentence(store, learner):
 def test_what_one_would_tell_a_patient_is_looked_over_kept_and_shown_escaped(store, learner):
     page = HOUSE / "pages/practice/teach_back.py"
     task = content.toxicity().teach_back[0]
-    app = opened(page)
-    assert task.model[:30] not in words(app), "no model answer before an own attempt"
-    assert "Write something first" in words(pressed(app, "Look it over"))
-    app.text_area[0].set_value(
-        "<b>Count</b> your stools. Ring us at once if you see <i>blood</i> or get colitis."
-    )
-    shown = words(pressed(app, "Look it over"))
-    assert task.model[:30] in shown
-    assert "inflamed bowel" in shown, "the word of the trade is named with what to say instead"
-    assert "<i>blood" not in shown
+    telling = Exercised(store, learner, TELLING, task=task.id)
+    model = in_names(escape(task.model[:30]))
+    assert model not in telling.html, "no model answer before an own attempt"
+    assert telling.refused("look") == "Write something first."
+    assert f"{task.title} ✓" not in opened(page).pills(key="telling:task").options
+    own = "<b>Count</b> your stools. Ring us at once if you see <i>blood</i> or get colitis.</textarea><hr>"
+    reply = telling.press("look", text=own)
+    assert model in reply["html"]
+    assert "inflamed bowel" in reply["html"], "the word of the trade is named with what to say instead"
+    assert not re.search("<i>blood|<b>Count|<hr>", reply["html"])
+    assert reply["rest"], "the page is drawn anew for the tick"
     (kept,) = study.kept(store, learner, "teach_back", task.id)
+    assert kept.data["text"] == own
     assert "no-loperamide" in kept.data["missing"]
-    assert opened(page).text_area[0].value == kept.data["text"], "it is still there after a reload"
-    app.text_area[0].set_value("a" * 5001)
-    assert "shorten it" in words(pressed(app, "Look it over"))
+    assert f">\n{escape(own)}</textarea>" in telling.html, "it is still there after a reload"
+    assert "shorten it" in telling.refused("look", text="a" * 5001)
+    assert f"{task.title} ✓" in opened(page).pills(key="telling:task").options
     assert "There is no such task" in words(opened(page, task="<b>"))
 
 

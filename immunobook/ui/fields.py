@@ -48,13 +48,17 @@ def area(name: str, label: str, written: str, *, longest: int) -> str:
     )
 
 
-def form(do: str, inner: str, button: str) -> str:
+def form(do: str, inner: str, button: str, *, classes: str = "im-primary") -> str:
     """Return a form with its button.
 
     Args:
         do: What its press asks for.
+        classes: Of the button.
     """
-    return f'<form class="im-form" data-do="{do}" novalidate autocomplete="off">{inner}{TOLD}{press(button)}</form>'
+    return (
+        f'<form class="im-form" data-do="{do}" novalidate autocomplete="off">{inner}{TOLD}'
+        f"{press(button, classes=classes)}</form>"
+    )
 
 
 def press(words: str, name: str = "", value: str = "", *, classes: str = "im-primary") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
@@ -176,19 +176,24 @@ def test_two_windows_of_one_learner_grade_no_patient_twice(page, app):
     assert len(graded_by(page, app)) == 1
 
 
-def test_a_browser_that_keeps_no_cookie_can_grade_too(browser, app):
-    """What is decided lives as long as the page; it goes through the page itself."""
-    context = new_context(browser)
+def without_cookie(context: BrowserContext, app, address: str) -> Page:
+    """Open a screen in a browser that keeps no cookie."""
     page = context.new_page()
     scripts: list[Route] = []
     may_go: list[bool] = []  # until then they wait: without them no socket is opened
     page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
-    page.goto(f"{app.url}/toxicity_trainer", wait_until="commit")
+    page.goto(f"{app.url}/{address}", wait_until="commit")
     context.clear_cookies()
     may_go.append(True)
     for script in scripts:
         script.continue_()
-    settled(page)
+    return settled(page)
+
+
+def test_a_browser_that_keeps_no_cookie_can_grade_too(browser, app):
+    """What is decided lives as long as the page; it goes through the page itself."""
+    context = new_context(browser)
+    page = without_cookie(context, app, "toxicity_trainer")
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".im-exercise .im-told")).to_contain_text("Still open: the grade")
     choose_all(page)
@@ -205,12 +210,14 @@ def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
     context = new_context(browser, width=360, height=760, mode="dark")
     page = opened(context.new_page(), app, "phone_call?call=fever-after-paracetamol")
     call, hand = content.toxicity().call("fever-after-paracetamol"), Keyboard(page)
-    stage, state = page.locator(".st-key-call-stage"), machine.start(call)
+    stage, state = page.locator(".im-exercise .im-stage"), machine.start(call)
     for question in call.questions[:2]:
         hand.find(page.get_by_role("button", name=re.compile(f"^{re.escape(question.asks)}")))
         page.keyboard.press("Enter")
         state = machine.ask(call, state, question.id)
-        expect(page.locator(f".st-key-call-ask-{question.id}")).to_be_focused()
+        answered = stage.locator(".im-answered[data-lead]")
+        expect(answered).to_contain_text(question.asks)
+        expect(answered).to_be_focused()
         expect(page.get_by_text(question.answer.strip('"')[:20])).to_be_in_viewport()
     opened(page, app, "phone_call?call=fever-after-paracetamol")
     for question in call.questions[:2]:
@@ -221,7 +228,8 @@ def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
         hand.find(stage.get_by_role("button", name=button, exact=True))
         page.keyboard.press("Enter")
         expect(stage).to_contain_text(in_names(following))
-        expect(stage).to_be_focused()
+        expect(page.locator(".im-exercise [data-lead]")).to_be_focused()
+        expect(page.locator(".im-exercise [data-lead]")).to_be_in_viewport()
         settled(page)
         return after
 
@@ -254,9 +262,85 @@ def test_a_call_is_taken_to_its_debrief_by_keyboard_on_a_phone(browser, app):
     expect(
         page.get_by_text("Where to send and whom to call: this notebook's rule for teaching")
     ).to_be_visible()
+    expect(stage.locator(".im-verdict")).to_be_focused()
     assert not violations(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, "nothing hangs over the edge"
+    hand.find(page.get_by_role("link", name="Who else has rung"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"1 of {len(content.toxicity().calls)} callers answered.")).to_be_visible()
+    context.close()
+
+
+def test_a_call_goes_on_in_two_windows_and_what_one_did_the_other_hears(page, app):
+    """A press on what no longer stands is answered with where the call stands, and nothing is kept of it."""
+    call = content.toxicity().call("one-stool-more")
+    other = page.context.new_page()
+    for window in (page, other):
+        opened(window, app, f"phone_call?call={call.id}")
+        expect(window.locator(".im-to-ask")).to_have_count(len(call.questions))
+    first, second = call.questions[0], call.questions[1]
+    page.locator(f".im-to-ask[value={first.id}]").click()
+    expect(page.locator(".im-answered")).to_have_count(1)
+    other.locator(f".im-to-ask[value={second.id}]").click()
+    expect(other.get_by_role("alert")).to_have_text(
+        "This cannot be done now: the call has gone on, perhaps in another window."
+    )
+    expect(other.locator(".im-stage")).to_be_focused()
+    expect(other.locator(".im-answered")).to_contain_text(in_names(first.asks))
+    is_sound(other, "the call has gone on")
+    other.locator(f".im-to-ask[value={second.id}]").click()
+    expect(other.locator(".im-answered")).to_have_count(2)
+    expect(other.get_by_role("alert")).to_have_count(0)
+    with records_of(app) as store:
+        steps = study.kept(store, study.learner_of(store, secret_of(page.context)), kept.CALL)
+    assert [each.data["state"]["asked"] for each in steps] == [[first.id], [first.id, second.id]]
+    other.close()
+
+
+def test_a_question_that_finds_no_network_is_said_where_one_looks_and_asked_once(browser, app):
+    context = new_context(browser, width=360, height=760)
+    call = content.toxicity().call("one-stool-more")
+    page = opened(context.new_page(), app, f"phone_call?call={call.id}")
+    page.route("**/exercise", lambda route: route.abort())
+    page.locator(".im-to-ask").first.click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "No connection. This is kept here and is sent as soon as there is one."
+    )
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)  # though the list of questions goes on below
+    assert not violations(page)
+    page.unroute("**/exercise")
+    expect(page.locator(".im-answered")).to_have_count(1, timeout=15_000)
+    with records_of(app) as store:
+        assert len(study.kept(store, study.learner_of(store, secret_of(context)), kept.CALL)) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".im-answered")).to_be_visible()  # on paper stands what was heard
+    expect(page.locator(".im-to-ask").first).to_be_hidden()
+    context.close()
+
+
+def test_a_browser_that_keeps_no_cookie_can_take_a_call_and_tell(browser, app):
+    """Presses go through the page; what is decided lives as long as it is open."""
+    context, call = new_context(browser), content.toxicity().call("one-stool-more")
+    page = without_cookie(context, app, f"phone_call?call={call.id}")
+    assert secret_of(context) is None
+    first = call.questions[0]
+    page.locator(f".im-to-ask[value={first.id}]").click()
+    expect(page.locator(".im-answered")).to_contain_text(in_names(first.asks))
+    expect(page.locator(".im-answered")).to_be_focused()
+    page.get_by_role("button", name="I have heard enough").click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_have_text("Choose a grade, then go on.")
+    page.get_by_role("radio", name="1", exact=True).check()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Where is this person seen?")).to_be_visible()
+    page.get_by_role("link", name="Teach-back").click()
+    said = page.get_by_role("textbox", name="What do you say?")
+    said.fill("Ring us.")
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.locator(".im-feedback .im-verdict")).to_be_focused()
+    expect(page.get_by_role("radio", name=re.compile("✓"))).to_have_count(1)
+    expect(said).to_have_value("Ring us.")
     context.close()
 
 
@@ -274,10 +358,26 @@ def test_own_words_are_looked_over_by_keyboard(page, app):
     hand.press("Enter")
     expect(page.locator(".im-feedback")).to_contain_text("✕ not found")
     expect(page.locator(".im-feedback")).to_contain_text("“same day”")
-    expect(page.locator(".st-key-telling-stage")).to_be_focused()
+    expect(page.locator(".im-exercise .im-verdict")).to_be_focused()
+    expect(page.get_by_role("radio", name=f"{task.title} ✓")).to_be_visible()
     page.get_by_text("One way to say it").click()
     expect(page.get_by_text(task.model)).to_be_visible()
     is_sound(page, "what was found")
+
+
+def test_words_that_are_not_handed_in_yet_outlast_a_look_at_another_task(page, app):
+    one, another = content.toxicity().teach_back[:2]
+    opened(page, app, f"teach_back?task={one.id}")
+    said = page.get_by_role("textbox", name="What do you say?")
+    said.fill("Ring us")
+    page.get_by_role("radio", name=another.title).click()
+    expect(page.get_by_role("heading", name=another.title)).to_be_visible()
+    expect(said).to_have_value("")
+    page.get_by_role("radio", name=one.title).click()
+    expect(page.get_by_role("heading", name=one.title)).to_be_visible()
+    expect(said).to_have_value("Ring us")
+    settled(page)
+    expect(said).to_have_value("Ring us")
 
 
 def test_an_organ_of_the_body_map_leads_to_its_trainer(page, app):

@@ -13,7 +13,7 @@ from tests.browser.conftest import settled
 from tests.browser.learners import come_as, now, records_of
 from tests.load import apps
 from tests.load.figure import Figure
-from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, pressed_in_turns
+from tests.load.in_browser import PRESS, EmptyQuestion, chromium, pressed_in_turns
 
 CHECKED = ".im-exercise .im-feedback"
 CHECK = ".im-exercise button[type=submit]"
@@ -65,8 +65,9 @@ def asked(trainee: Trainee) -> Iterator[float]:
         trainee.comes_anew(f"phone_call?call={call.id}")
         for each in call.questions:
             if each.red_flag:
-                place = f".st-key-call-ask-{each.id}"
-                yield trainee.took(f"{place} button", f"{place} .im-answered")
+                yield trainee.took(
+                    f'.im-to-ask[value="{each.id}"]', f'.im-answered[data-question="{each.id}"]'
+                )
 
 
 def looked_over(trainee: Trainee) -> Iterator[float]:
@@ -75,7 +76,7 @@ def looked_over(trainee: Trainee) -> Iterator[float]:
         for task in content.toxicity().teach_back:
             page = trainee.comes_anew(f"teach_back?task={task.id}")
             page.get_by_role("textbox", name="What do you say?").fill(task.model)
-            yield trainee.took(SUBMIT, ".st-key-telling-stage .im-feedback")
+            yield trainee.took(CHECK, CHECKED)
 
 
 TRAINERS: dict[str, Callable[[Trainee], Iterator[float]]] = {

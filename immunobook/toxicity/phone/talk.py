@@ -220,7 +220,7 @@ def _question(question: CallQuestion, state: State, can_be_asked: bool) -> str:
             f'<span class="im-src">{took}</span></div>'
         )
     if can_be_asked:
-        words = text(f"{question.asks} ({question.minutes} min)")
+        words = text(f"{question.asks} ({question.minutes}\u00a0min)")
         return fields.press(words, "question", question.id, classes="im-to-ask")
     return (
         f'<p class="im-closed">{text(question.asks)} <span class="im-src">No time left for this.</span></p>'
@@ -286,7 +286,7 @@ def _shuffled(some: Sequence, chance: random.Random) -> list:
 
 
 def _debrief(call: Call, state: State, chance: random.Random) -> str:
-    again = fields.form("again", "", "Take this call again")
+    again = fields.form("again", "", "Take this call again", classes="im-second")
     return f'{_looked_back(machine.debrief(call, state))}<p class="im-src">{RULE_HERE}</p>{again}'
 
 
