@@ -65,9 +65,11 @@ class Place {
     try {
       const reply = await this.call(sent)
       forget(sent)
-      if (sent.item === this.stands) this.take(sent, reply)
+      this.waits = null
+      if (this.isOurs(sent)) this.take(sent, reply)
     } catch {
       keep(sent)
+      this.waits = sent
       this.say(sent.do, 'No connection. This is kept here and is sent as soon as there is one.')
       setTimeout(() => this.sendWaiting(), AGAIN_AFTER)
     } finally {
@@ -105,10 +107,16 @@ class Place {
     to.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: to.dataset.lead === 'near' ? 'nearest' : 'start' })
   }
 
-  // What waits for this place, from before a reload too, if it was made on what stands here.
+  // Whether a press was made on this exercise, and on what was chosen of it; the turn may be an older one.
+  isOurs({ exercise, wishes }) {
+    return exercise === this.data.exercise && JSON.stringify(wishes) === JSON.stringify(this.data.wishes)
+  }
+
+  // What waits for this place, from before a reload too. Made on an older turn it is told so.
   sendWaiting() {
     if (!this.data.post || !this.box.isConnected) return
-    const sent = unsent()[`${this.where} ${this.stands}`]
+    // What waits in this window another one may have sent meanwhile: it is told what came of it.
+    const sent = this.waits ?? Object.values(unsent()).find(one => one.where === this.where && this.isOurs(one))
     if (sent) this.send(sent)
   }
 }

@@ -146,6 +146,23 @@ def test_a_decision_without_a_network_waits_and_counts_once(page, app):
     assert len(graded_by(page, app)) == 1
 
 
+def test_a_decision_that_waited_while_another_window_went_on_is_told_what_was_kept(page, app):
+    opened(page, app, "toxicity_trainer")
+    choose_all(page)
+    page.route("**/exercise", lambda route: route.abort())
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-exercise .im-told")).to_contain_text("No connection")
+    other = page.context.new_page()
+    opened(other, app, "toxicity_trainer")  # it finds what waits in this browser, and sends it
+    expect(other.locator(".im-feedback")).to_be_visible()
+    page.unroute("**/exercise")
+    expect(page.locator(".im-feedback")).to_be_visible()
+    assert page.locator(".im-feedback").inner_text() == other.locator(".im-feedback").inner_text()
+    page.wait_for_function("() => localStorage.getItem('immunobook-unsent') === '{}'")
+    assert len(graded_by(page, app)) == 1
+    other.close()
+
+
 def test_what_is_being_filled_in_stays_when_the_page_is_drawn_anew(page, app):
     opened(page, app, "toxicity_trainer")
     choose_all(page)
