@@ -16,6 +16,7 @@ from immunobook.content import lesson, lessons
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.records.rooms import MOST_QUESTIONS
+from immunobook.toxicity import kept
 from tests.browser.answering import cell_of
 from tests.browser.conftest import Runs, settled
 from tests.browser.learners import now, records_of, secret_of
@@ -108,20 +109,43 @@ def test_as_a_note(watched, profile, app, every):
     cell = cell_of(settled(watched), one.id, one.cells[0].id)
     cell.get_by_text("Note", exact=True).click()
     box = cell.get_by_role("textbox", name=re.compile("^Your note"))
-    kept = []
+    written = []
     for text in every(10, HOSTILE):
         box.fill(text)
         shown = box.input_value()  # the box itself turns line ends and leaves out what it cannot show
-        if shown == (kept[-1] if kept else ""):
+        if shown == (written[-1] if written else ""):
             continue
         with runs.one_more():
             box.press("Control+Enter")
-        kept.append(shown)
+        written.append(shown)
     unharmed(watched)
     with records_of(app) as store:
         notes = [row["text"] for row in study.my_data(store, store.learner_of(secret_of(profile)))["note"]]
-    assert set(notes) <= set(kept), "nothing is kept that was not written"
-    assert len(set(notes)) > len(kept) / 2
+    assert set(notes) <= set(written), "nothing is kept that was not written"
+    assert len(set(notes)) > len(written) / 2
+
+
+def test_as_words_to_a_patient(watched, profile, app, every):
+    watched.goto(f"{app.url}/teach_back")
+    box = settled(watched).get_by_role("textbox", name="What do you say?")
+    written = []
+    for text in every(4, HOSTILE):
+        box.fill(text)
+        typed = box.input_value()
+        with watched.expect_response("**/exercise") as reply:
+            watched.get_by_role("button", name="Look it over").click()
+        if reply.value.status == 200:
+            written.append(typed)
+            expect(watched.locator(".im-feedback")).to_be_visible()
+        else:
+            assert reply.value.status == 422
+            expect(watched.locator(".im-exercise form .im-told")).to_have_text(re.compile(r".{10,}\."))
+        assert box.input_value() == typed, "what was typed stays in the box"
+    unharmed(watched)
+    with records_of(app) as store:
+        kept_of = study.kept(store, store.learner_of(secret_of(profile)), kept.TEACH_BACK)
+    assert [one.data["text"] for one in kept_of] == written
+    assert len(written) > 5
 
 
 @pytest.mark.parametrize("screen", [CHAPTER, "diagram", "glossary"])
