@@ -26,6 +26,7 @@ from immunobook.quiz.feedback import list_of_sources
 from immunobook.records import Note
 from immunobook.response import view as response_view
 from immunobook.ui import links, notebook, state, style
+from immunobook.ui.exercise import Desk
 
 USUAL_KINDS = frozenset(
     {"single_choice", "multiple_choice", "select_n", "ordering", "matching", "numeric", "predict"}
@@ -363,9 +364,9 @@ def lab(one: Lesson, cell: LabCell) -> None:
         response_view.judge_one(cell.patient, key=key, mode=visit.mode())
         links.link("response_lab", "Open the response lab", icon=":material/straighten:", patient=cell.patient)
     elif cell.scan is not None:
-        response_view.measure_one(
-            cell.scan, key=key, keep=visit.bind(study.keep), kept=partial(study.kept, visit.store(), visit.learner())
-        )
+        kept = partial(study.kept, visit.store(), visit.learner())
+        desk = Desk(visit.learner(), visit.bind(study.keep), kept)
+        response_view.measure_one(cell.scan, key=key, desk=desk, through_page=visit.is_guest())
         links.link("response_lab", "Open the response lab", icon=":material/straighten:", part="measure")
     else:
         response_view.plot_one(cell.plot, key=key, mode=visit.mode())

@@ -9,13 +9,16 @@ from typing import Any
 
 from immunobook import study, visit
 from immunobook.records import Store
+from immunobook.response.case_exercise import CASE
+from immunobook.response.slice_exercise import MEASURE
+from immunobook.response.start_exercise import START
 from immunobook.toxicity.phone.talk import CALL
 from immunobook.toxicity.telling.attempt import TELLING
 from immunobook.toxicity.trainer.fevers import FEVER
 from immunobook.toxicity.trainer.patients import GRADING
 from immunobook.ui.exercise import NOT_OF_THIS, Desk, NotTaken
 
-EXERCISES = {one.name: one for one in (GRADING, FEVER, CALL, TELLING)}
+EXERCISES = {one.name: one for one in (GRADING, FEVER, CALL, TELLING, CASE, START, MEASURE)}
 
 
 def desk() -> Desk:

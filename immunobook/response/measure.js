@@ -1,5 +1,6 @@
 // A slice to measure on: window level and zoom, and for each lesion a line with two ends that mouse, finger or keys
-// move. Coordinates are pixels of the picture, never of the screen, so a resized window changes no millimetre.
+// move. Coordinates are pixels of the picture, never of the screen, so a resized window changes no millimetre. The
+// lines are sent by the exercise below the picture, which tells what was taken, drawn here or chosen in words.
 const pictures = new Map()
 const places = new Map() // what each place stands at, by its key; it outlives a redraw of the page
 
@@ -35,24 +36,31 @@ function slice(data) {
 
 const begin = data => ({
   lesion: data.lesions[0].id,
-  lines: Object.fromEntries(data.lesions.map(({ id, at, away, line }) =>
-    [id, line ?? [at[0] - 7, at[1] + away + 30, at[0] + 7, at[1] + away + 30]])), // about 10 mm, below the lesion, where its ends are in nobody's way
-  moved: new Set(data.lesions.filter(one => one.line).map(one => one.id)),
-  told: {},
+  lines: Object.fromEntries(data.lesions.map(({ id, at, away }) =>
+    [id, [at[0] - 7, at[1] + away + 30, at[0] + 7, at[1] + away + 30]])), // about 10 mm, below the lesion, where its ends are in nobody's way
+  moved: new Set(),
+  truths: {}, // the true lines, once they may be seen
+  turn: -1, told: {}, // when and what the page said last of each line
   level: data.windows[0].level, width: data.windows[0].width, zoom: null, centre: null,
 })
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement }) {
   const find = selector => parentElement.querySelector(selector)
   const box = find('.slide'), canvas = find('canvas'), status = find('[role=status]'), failed = find('.failed')
   if (!places.has(data.key)) places.set(data.key, begin(data))
   const place = places.get(data.key)
-  for (const { id, line } of data.lesions) { // what was measured elsewhere, as in the table below, is drawn too
-    if (!line || place.told[id] === String(line)) continue
-    place.told[id] = String(line)
-    place.lines[id] = [...line]
-    place.moved.add(id)
+  const learn = (taken, is_mine) => { // a page that was drawn before what was told last says nothing new
+    if (taken.turn <= place.turn && !is_mine) return
+    place.turn = taken.turn
+    for (const [id, { line, truth }] of Object.entries(taken.lines)) {
+      place.truths[id] = truth
+      if (place.told[id] === String(line) && !is_mine) continue // it may have been drawn anew since
+      place.told[id] = String(line)
+      place.lines[id] = [...line]
+      place.moved.add(id)
+    }
   }
+  learn(data.taken, false)
   if (place.zoom === null) { // on a phone a lesion is as wide as a finger, so begin nearer
     place.zoom = box.clientWidth < 520 ? 2 : 1
     place.centre = place.zoom > 1 ? data.lesions[0].at : null
@@ -96,7 +104,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const unit = side / Math.max(canvas.clientWidth, 1)
     for (const one of data.lesions) {
       letter(context, one, x, y, scale, unit)
-      if (one.truth) stroke(context, one.truth, x, y, scale, unit, [7, 5])
+      if (place.truths[one.id]) stroke(context, place.truths[one.id], x, y, scale, unit, [7, 5])
       if (place.moved.has(one.id) || one.id === place.lesion) stroke(context, place.lines[one.id], x, y, scale, unit, [])
     }
   }
@@ -238,9 +246,19 @@ export default function ({ data, parentElement, setStateValue }) {
       say(`Not measured yet: ${missing.join(', ')}. Choose it above the picture and draw its line.`)
       return
     }
-    const once = [...crypto.getRandomValues(new Uint8Array(12))].map(byte => byte.toString(16).padStart(2, '0')).join('')
-    setStateValue('taken', { once, lines: place.lines })
+    const form = Object.fromEntries(data.lesions.map(({ id }) => [id, [place.lines[id].map(one => one.toFixed(2)).join(',')]]))
+    const detail = { place: data.exercise, wishes: data.wishes, do: 'draw', form }
+    const is_free = document.dispatchEvent(new CustomEvent('immunobook:press', { detail, cancelable: true }))
+    if (is_free) say('This could not be taken just now. Press the button again.')
   }
+
+  const heard = ({ detail: { place: from, reply } }) => {
+    if (from !== data.exercise || reply.taken?.slice !== data.slice) return
+    learn(reply.taken, true)
+    show()
+    say('Taken. What your lines are worth stands below.')
+  }
+  document.addEventListener('immunobook:kept', heard)
 
   const load = () => {
     failed.hidden = true
@@ -260,5 +278,5 @@ export default function ({ data, parentElement, setStateValue }) {
   load()
   const watch = new ResizeObserver(show)
   watch.observe(box)
-  return () => { gone = true; watch.disconnect() }
+  return () => { gone = true; watch.disconnect(); document.removeEventListener('immunobook:kept', heard) }
 }

@@ -5,11 +5,9 @@ Only the part that was chosen is drawn, so Plotly is loaded only where there is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,68 +16,24 @@ import streamlit as st
 
 from immunobook import content
 from immunobook.content.prose import in_names
-from immunobook.response import (
-    at_start,
-    export,
-    in_words,
-    measuring,
-    phantom,
-    table,
-    training,
-    without_picture,
-)
 from immunobook.response import cohort as cohorts
+from immunobook.response import export, in_words, measuring, phantom, table
 from immunobook.response import sheet as sheets
-from immunobook.response.cases import make as make_case
+from immunobook.response.case_exercise import CASE, PACE
 from immunobook.response.endpoints import control_rate, response_rate, spider, swimmer, waterfall
-from immunobook.response.irecist import going_on
+from immunobook.response.markup import HARD, html_table, turned, verdicts
 from immunobook.response.patient import PET, ROLES, Judgement, judge_patient
-from immunobook.response.rules import RULES
 from immunobook.response.settings import DEFAULT, Settings
-from immunobook.response.size import tenths
+from immunobook.response.slice_exercise import MEASURE, VISIT_NAMES, taken
+from immunobook.response.start_exercise import START
 from immunobook.response.teaching import settings_of
-from immunobook.response.verdict import Verdict
-from immunobook.ui import chart_theme, links, state
+from immunobook.ui import chart_theme, exercise, links, state
+from immunobook.ui.exercise import Desk
 from immunobook.ui.script import script, served
 
 HERE = Path(__file__).parent
 PARTS = ("Measure", "Judge", "Train", "Cohort")
 OWN = "own"
-HARD = {1: "easy", 2: "middling", 3: "nasty"}
-MARKS = {"CR": ("im-right", "✓"), "PR": ("im-right", "✓"), "SD": ("im-partly", "◐"), "PD": ("im-wrong", "✕")}
-
-
-def tag(category: str) -> str:
-    """Return a category with its sign as HTML."""
-    plain = {"iCPD": "PD", "NON-CR/NON-PD": "SD", "NON-iCR/NON-iUPD": "SD", "iUPD": ""}.get(
-        category, category.removeprefix("i")
-    )
-    colour, sign = MARKS.get(plain, ("im-partly", "?") if category == "iUPD" else ("im-muted", "–"))
-    return f'<span class="im-tag {colour}">{sign} {escape(category)}</span>'
-
-
-def source_link(verdict: Verdict) -> str:
-    """Return where a verdict's rule is written, as a link to the source itself."""
-    source = content.sources().get(verdict.rule.source)
-    if source is None:
-        return '<span class="im-src">No source decides this; the protocol must.</span>'
-    section = f", {escape(verdict.rule.section)}" if verdict.rule.section else ""
-    return (
-        f'<a href="{escape(source.link)}" target="_blank" rel="noopener" title="{escape(source.title)}">'
-        f"{escape(in_names(source.where))}{section}</a>"
-    )
-
-
-def because(verdict: Verdict) -> str:
-    """Return tag, numbers, rule and source of a verdict as HTML."""
-    # That the targets decide is said by the rule; their numbers stand above both verdicts.
-    told = "" if verdict.numbers == "targets" else verdict.numbers
-    numbers = f'<p class="im-numbers">{escape(in_names(told))}</p>' if told else ""
-    notes = "".join(f"<p>{escape(note)}</p>" for note in verdict.notes)
-    return (
-        f"<p>{tag(verdict.category)}</p>{numbers}<p>{escape(in_names(verdict.rule.says))}</p>{notes}"
-        f'<p class="im-src">{source_link(verdict)}</p>'
-    )
 
 
 # --- judge ----------------------------------------------------------------------------------------------
@@ -240,33 +194,6 @@ def reset(key: str, start: sheets.Sheet) -> None:
     }  # fmt: skip
 
 
-def turned(before: Judgement | None, now: Judgement) -> str:
-    """Return what a change has turned, as HTML."""
-    best = (
-        f'<p class="im-best"><span>Best response, RECIST 1.1: {tag(now.best.category)}</span>'
-        f"<span>iRECIST: {tag(now.ibest.category)}</span></p>"
-    )
-    found = sheets.turns(before, now) if before is not None else ()
-    if not found:
-        has_changed = before is not None and (before.baseline_mm, before.sums_mm) != (now.baseline_mm, now.sums_mm)
-        none = "<p>Your change turned no verdict.</p>" if has_changed else ""
-        return f'<div role="status">{none}{best}</div>'
-    listed = "".join(
-        f"<li>Day {one.day}, {one.criteria}: "
-        + (
-            f"{tag(one.before)} became {tag(one.now)}"
-            if one.before != one.now
-            else f"still {tag(one.now)}, by another rule"
-        )
-        + "</li>"
-        for one in found
-    )
-    return (
-        f'<div class="im-turned" role="status"><p><b>Your change turned {len(found)} '
-        f"{'verdict' if len(found) == 1 else 'verdicts'}:</b></p><ul>{listed}</ul></div>{best}"
-    )
-
-
 def sum_chart(now: Judgement, before: Judgement | None, *, key: str, mode: str) -> None:
     """Show the sums with their limits, and the same in words."""
     from immunobook.response import figure  # Plotly takes long to load; only who sees a plot waits for it
@@ -298,64 +225,13 @@ def sums_in_words(course: sheets.SumCourse) -> str:
     return said
 
 
-def past(verdict: Verdict, is_clinically_stable: bool | None) -> str:
-    """Return whether treatment may go on past a progression under iRECIST, with its source, as HTML."""
-    found = going_on(verdict.category, is_clinically_stable)
-    if found is None:
-        return ""
-    word = {"yes": "may go on", "no": "ends", "wait": "open"}[found.category]
-    return (
-        f'<p class="im-past"><b>Treatment in a trial: {word}.</b> {escape(found.because)}</p>'
-        f'<p class="im-src">{source_link(found)}</p>'
-    )
-
-
-def verdicts(judgement: Judgement, *, heading: str = "Visit by visit") -> str:
-    """Return each visit with its verdicts by both criteria, side by side, as HTML."""
-    if not judgement.visits:
-        return '<p class="im-told">There is no visit after baseline yet. Type what the next scan shows.</p>'
-    items = []
-    for visit, found, total, change in zip(
-        judgement.patient.visits, judgement.visits, judgement.sums_mm, judgement.changes, strict=True
-    ):
-        numbers = found.target.numbers or ("" if total is None else f"sum {total.normalize():f} mm")
-        if change is not None and "baseline" not in numbers:
-            numbers += f"; {tenths(change):+f} % from baseline"
-        parting = sheets.apart(found.recist.category, found.irecist.category)
-        apart = f'<p class="im-apart"><b>Here they part.</b> {escape(parting)}</p>' if parting else ""
-        made = "".join(
-            f"<li>{name}: {tag(part.category)} {escape(in_names(part.because))} {source_link(part)}</li>"
-            for name, part in (
-                ("Targets", found.target),
-                ("Non-targets", found.non_target),
-                ("New lesions", found.new_lesion),
-            )
-        )
-        items.append(
-            f'<li id="visit-{visit.day}"><p class="im-visit-head"><b>Day {visit.day}</b><span>'
-            f"{escape(in_names(numbers) or 'no targets were measured')}</span></p>"
-            f'<div class="im-both"><div><h3>RECIST 1.1</h3>{because(found.recist)}</div>'
-            f"<div><h3>iRECIST</h3>{because(found.irecist)}{past(found.irecist, visit.is_clinically_stable)}</div></div>"
-            f"{apart}"
-            f'<details class="im-made"><summary>What it was put together from</summary><ul>{made}</ul></details></li>'
-        )
-    notes = "".join(f'<p class="im-src">{escape(note)}</p>' for note in judgement.notes)
-    head = f'<h2 class="im-cell-head">{heading}</h2>' if heading else ""
-    return f'{head}<ol class="im-visits">{"".join(items)}</ol>{notes}'
-
-
 # --- measure --------------------------------------------------------------------------------------------
-
-MEASURE = "response_measure"
-"""Kind of event: a slice measured. Its ref is "scan/visit", its data holds the lines."""
 
 WINDOWS = {
     "soft": {"id": "soft", "says": "Soft tissue", "level": 40, "width": 400},
     "lung": {"id": "lung", "says": "Lung", "level": -600, "width": 1500},
     "liver": {"id": "liver", "says": "Liver, narrow", "level": 90, "width": 150},
 }
-VISIT_NAMES = ("Start", "Second scan", "Third scan")
-CREDITS = {1.0: ("im-right", "✓ full credit"), 0.5: ("im-partly", "◐ half"), 0.0: ("im-wrong", "✕ not yet")}
 
 _measure = st.components.v2.component(
     "measure",
@@ -365,47 +241,43 @@ _measure = st.components.v2.component(
 )
 
 
-def _nothing() -> None:
-    """Answer a change of a component that asks for a callback and needs none."""
-
-
 @st.fragment
-def measure(*, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
+def measure(desk: Desk, *, through_page: bool) -> None:
     """Draw diameters on slices of three visits, and see how far trained readers lie apart."""
     scan_id = st.selectbox(
         "Scan", list(phantom.SCANS), format_func=lambda id: phantom.SCANS[id].title, key="lab:scan"
     )
-    slices(scan_id, key="lab", keep=keep, kept=kept)
+    slices(scan_id, desk, key="lab", through_page=through_page)
 
 
 @st.fragment
-def measure_one(
-    scan_id: str, *, key: str, keep: Callable[..., Any] | None = None, kept: Callable[[str], Any] | None = None
-) -> None:
+def measure_one(scan_id: str, *, key: str, desk: Desk | None = None, through_page: bool = False) -> None:
     """Show the three visits of one scan to measure on, as a cell of a lesson does.
 
     Args:
-        keep, kept: As in `lab`; None: what is measured is forgotten with the session, as on a projector.
+        desk: None: what is measured is forgotten with the session, as on a projector.
+        through_page: As in `exercise.place`.
     """
-    if keep is None or kept is None:
-        keep, kept = for_the_session()
-    slices(scan_id, key=key, keep=keep, kept=kept)
+    slices(scan_id, desk or for_the_session(), key=key, through_page=through_page or desk is None)
 
 
-def for_the_session() -> tuple[Callable[..., None], Callable[[str], tuple[SimpleNamespace, ...]]]:
-    """Return a `keep` and a `kept`, as in `lab`, that hold of each slice the newest lines, as long as the session."""
-    newest: dict[str, SimpleNamespace] = st.session_state.setdefault(state.MEASURED, {})
+def for_the_session() -> Desk:
+    """Return a desk that holds of each slice the newest lines, as long as the session."""
+    taken: list[SimpleNamespace] = st.session_state.setdefault(state.MEASURED, [])
 
-    def keep(kind: str, ref: str, data: Any, *, once: str | None = None) -> None:
-        newest[ref] = SimpleNamespace(kind=kind, ref=ref, data=data, once=once)
+    def keep(kind: str, ref: str, data: Any, *, once: str | None = None) -> SimpleNamespace:
+        for each in taken:
+            if once is not None and each.once == once:
+                return each
+            if (each.kind, each.ref) == (kind, ref):
+                each.data = None  # that it was taken still counts
+        taken.append(SimpleNamespace(kind=kind, ref=ref, data=data, once=once))
+        return taken[-1]
 
-    def kept(kind: str) -> tuple[SimpleNamespace, ...]:
-        return tuple(each for each in newest.values() if each.kind == kind)
-
-    return keep, kept
+    return Desk("", keep, lambda kind: tuple(each for each in taken if each.kind == kind))
 
 
-def slices(scan_id: str, *, key: str, keep: Callable[..., Any], kept: Callable[[str], Any]) -> None:
+def slices(scan_id: str, desk: Desk, *, key: str, through_page: bool) -> None:
     """Show the visits of one scan, one at a time, and what was measured on them. Call it inside a fragment."""
     scan = phantom.SCANS[scan_id]
     visit = st.pills(
@@ -417,145 +289,23 @@ def slices(scan_id: str, *, key: str, keep: Callable[..., Any], kept: Callable[[
         f"All of it is drawn, no patient was scanned; a real liver is less clear. Slices are {measuring.SLICE_MM} mm "
         "thick, and this is the one where the lesions are largest.</p></div>"
     )
-    place = f"{key}:slice:{scan_id}:{visit}"
-    take_drawn(scan_id, visit, keep, place=place)
-    done = measured(kept, scan_id)
-    one_slice(scan_id, visit, done, place=place)
-    in_words_only(scan_id, visit, done, keep, key=key)
-    if visit in done:
-        st.html(scores(scan_id, visit, done[visit]))
-    if len(done) == phantom.VISITS:
-        st.html(readers(scan_id, done))
-    elif done:
-        left = [VISIT_NAMES[number] for number in range(phantom.VISITS) if number not in done]
-        st.html(f'<p class="im-src">Still to measure: {escape(", ".join(left))}. Then the sums are judged.</p>')
+    wishes = {"scan": scan_id, "visit": str(visit)}
+    one_slice(scan_id, visit, desk, wishes, key=key)
+    exercise.place(MEASURE, desk, wishes, key=f"{key}-lines", through_page=through_page)
 
 
-def in_words_only(
-    scan_id: str, visit: int, done: dict[int, dict[str, measuring.Line]], keep: Callable[..., Any], *, key: str
-) -> None:
-    """Ask for the same without the picture: of each lesion the right one of the lines given, and the sum."""
-    truths, offered = phantom.truths(scan_id, visit), without_picture.offered(scan_id, visit)
-    name = f"{key}:words:{scan_id}:{visit}"
-    with st.expander("Without the picture: the lesions as a table"):
-        st.html(lines_table(truths, offered))
-        with st.form(name, border=False):
-            for one in truths:
-                st.radio(
-                    f"{one.id}, {one.organ}: the line to measure", [each.ends for each in offered[one.id]],
-                    index=None, horizontal=True, key=f"{name}:{one.id}",
-                )  # fmt: skip
-            st.number_input(
-                "Sum of the targets, mm", 0.0, 2500.0, None, step=0.1, format="%.1f", key=f"{name}:sum",
-                help="Only what was measurable at the start: 10 mm or more; a node 15 mm or more",
-            )  # fmt: skip
-            st.form_submit_button(
-                "Take these lines", on_click=take_in_words, args=(scan_id, visit, done, keep), kwargs={"name": name}
-            )
-        place, said = st.session_state.get(state.LAST_SAID, ("", ""))
-        if place == name:
-            st.html(f'<p class="im-told" role="status">{escape(said)}</p>')
-
-
-def take_in_words(
-    scan_id: str, visit: int, done: dict[int, dict[str, measuring.Line]], keep: Callable[..., Any], *, name: str
-) -> None:
-    """Keep the lines that were chosen from the table, and say what sum they come to."""
-    offered = without_picture.offered(scan_id, visit)
-    picked = {
-        id: one for id, lines in offered.items() for one in lines if one.ends == st.session_state.get(f"{name}:{id}")
-    }
-    if missing := [id for id in offered if id not in picked]:
-        st.session_state[state.LAST_SAID] = (name, f"Choose a line for {', '.join(missing)} first.")
-        return
-    try:
-        keep(MEASURE, f"{scan_id}/{visit}", as_kept({id: one.line for id, one in picked.items()}))
-    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-        st.session_state[state.LAST_SAID] = (name, str(why))
-        return
-    now = {id: one.mm for id, one in picked.items()}
-    first = phantom.truths(scan_id, 0)
-    start = now if visit == 0 else {
-        one.id: measuring.length_mm(done[0][one.id]) if 0 in done else one.mm for one in first
-    }  # fmt: skip
-    right = without_picture.sum_mm(first, start, now)
-    total = st.session_state.get(f"{name}:sum")
-    if total is None:
-        said = f"The sum of the targets, by your lines, is {right:g} mm."
-    elif abs(total - right) <= without_picture.SUM_OFF_MM:
-        said = f"✓ {total:g} mm is the sum of the targets, by your lines."
-    else:
-        said = f"✕ You say {total:g} mm. By your lines the sum of the targets is {right:g} mm."
-    st.session_state[state.LAST_SAID] = (name, said)
-
-
-def lines_table(truths: tuple[phantom.Truth, ...], offered: Mapping[str, tuple[without_picture.Offered, ...]]) -> str:
-    """Return the lines of each lesion of a slice as an HTML table, with where they run."""
-    rows = []
-    for one in truths:
-        asks = "the longest line at a right angle to its length" if one.is_node else "the longest line"
-        rows.append(f"<tr><th scope=rowgroup colspan=4>{one.id}, {escape(one.organ)}. Wanted is {asks}.</th></tr>")
-        rows += [
-            f"<tr><th scope=row>{each.ends}</th><td>{each.runs}</td><td>{each.mm:.1f} mm</td>"
-            f"<td>{'' if each.angle is None else f'{each.angle}°' if each.angle else 'along it'}</td></tr>"
-            for each in offered[one.id]
-        ]
-    return (
-        '<div class="im-prose"><p>Each lesion is given by lines from one side to the other, as on the face of a clock. '
-        "Choose of each the line that is measured, and add up.</p></div>"
-        '<div class="im-wide" tabindex="0" role="region" aria-label="Lines of each lesion"><table class="im-lab-table">'
-        "<thead><tr><th scope=col>Line</th><th scope=col>Runs</th><th scope=col>Long</th>"
-        f"<th scope=col>Angle to the length of a node</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
-
-
-def as_kept(lines: Mapping[str, measuring.Line]) -> dict[str, Any]:
-    """Return lines as they are kept."""
-    return {"lines": {id: [round(one, 2) for one in line] for id, line in lines.items()}}
-
-
-def measured(kept: Callable[[str], Any], scan_id: str) -> dict[int, dict[str, measuring.Line]]:
-    """Return the newest lines of each visit of a scan that has been measured."""
-    found = {}
-    for event in kept(MEASURE):
-        name, _, visit = event.ref.partition("/")
-        if name == scan_id and visit in ("0", "1", "2"):
-            truths = phantom.truths(scan_id, int(visit))
-            lines = measuring.lines_of((event.data or {}).get("lines"), truths)
-            if len(lines) == len(truths):
-                found[int(visit)] = lines
-    return found
-
-
-def take_drawn(scan_id: str, visit: int, keep: Callable[..., Any], *, place: str) -> None:
-    """Keep the lines that were drawn on a slice.
-
-    What was drawn last comes with every run, also after other lines were chosen in words; it is kept once.
-    """
-    taken = st.session_state.get(place, {}).get("taken")
-    once = str(taken.get("once", ""))[:40] if isinstance(taken, dict) else ""
-    last = st.session_state.setdefault(state.TAKEN, {})
-    if not once or last.get(place) == once:
-        return
-    last[place] = once
-    truths = phantom.truths(scan_id, visit)
-    lines = measuring.lines_of(taken.get("lines"), truths)
-    if len(lines) != len(truths):
-        return
-    try:
-        keep(MEASURE, f"{scan_id}/{visit}", as_kept(lines), once=once)
-    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-        st.warning(str(why))
-
-
-def one_slice(scan_id: str, visit: int, done: Mapping[int, Mapping[str, measuring.Line]], *, place: str) -> None:
-    """Show one slice to draw on, with the lines that were kept of it."""
+def one_slice(scan_id: str, visit: int, desk: Desk, wishes: dict[str, str], *, key: str) -> None:
+    """Show one slice to draw on, with the lines that were kept of it. Its lines are sent by the exercise below it."""
     scan, truths = phantom.SCANS[scan_id], phantom.truths(scan_id, visit)
     first = {"abdomen": ("soft", "liver"), "chest": ("soft", "lung")}[scan.region]
     if scan.region == "chest" and not truths[0].is_node:
         first = ("lung", "soft")
+    place = f"{key}:slice:{scan_id}:{visit}"
     data = {
         "key": place,
+        "exercise": f"{key}-lines",
+        "wishes": wishes,
+        "slice": f"{scan_id}/{visit}",
         "src": f"{links.address('slice')}/{scan_id}/{visit}.png?v={phantom.DRAWING}",
         "alt": phantom.in_words(scan_id, visit),
         "size": phantom.PIXELS,
@@ -570,354 +320,29 @@ def one_slice(scan_id: str, visit: int, done: Mapping[int, Mapping[str, measurin
                 "asks": "width of the node, at a right angle to its length" if one.is_node else "longest diameter",
                 "at": one.middle,
                 "away": one.longest_mm / 2 / phantom.SPACING_MM,
-                "line": done[visit][one.id] if visit in done else None,
-                "truth": [*one.ends[0], *one.ends[1]] if visit in done else None,
             }
             for one in truths
         ],
+        "taken": taken(desk, scan_id, visit),
     }
     with st.container(key=f"scene-{place}"):
-        _measure(key=place, data=data, default={"taken": None}, on_taken_change=_nothing)
-
-
-def scores(scan_id: str, visit: int, lines: dict[str, measuring.Line]) -> str:
-    """Return how each line of a visit compares with the truth, as HTML."""
-    rows = []
-    for truth in phantom.truths(scan_id, visit):
-        found = measuring.score(truth, lines[truth.id])
-        colour, words = CREDITS[found.credit]
-        along = "across the node" if truth.is_node else "along the longest line"
-        apart = "".join(
-            f'<li>{"✓" if is_met else "✕"} {says}</li>'
-            for is_met, says in (
-                (found.is_on_line, f"{'runs' if found.is_on_line else 'does not run'} {along}, within 20 degrees"),
-                (found.ends_on_edge == 2, f"{('no end', 'one end', 'both ends')[found.ends_on_edge]} on the edge, within 2 mm"),
-            )
-        )
-        rows.append(
-            f'<li><p><b>{truth.id}</b> <span class="im-tag {colour}">{words}</span> You {found.mm:.1f} mm, '
-            f"true {truth.mm:g} mm ({100 * found.off:+.0f} %). {escape(found.says)}</p>"
-            f'<ul class="im-parts">{apart}</ul>{limit_said(truth, found.mm) if visit == 0 else ""}</li>'
-        )
-    merged = "".join(
-        f"<p>{escape(', '.join(each.holds))} has merged with {each.id}: one mass, one longest line.</p>"
-        for each in phantom.truths(scan_id, visit) if each.holds
-    )  # fmt: skip
-    return (
-        f'<div class="im-turned" role="status"><p><b>{VISIT_NAMES[visit]}.</b> The dashed line is the true one.</p>'
-        f"<ul>{''.join(rows)}</ul>{merged}</div>"
-    )
-
-
-def limit_said(truth: phantom.Truth, mm: float) -> str:
-    """Return whether a lesion may become a target by what was measured, and by the truth where that differs, as HTML."""
-    own, true = measuring.at_the_start(truth, mm), measuring.at_the_start(truth, truth.mm)
-    said = f"<p>By your line {escape(own.category)}: {escape(in_names(own.rule.says))} {source_link(own)}</p>"
-    if own.category != true.category:
-        said += f"<p><b>A millimetre decides:</b> by the true {truth.mm:g} mm it is {escape(true.category)}.</p>"
-    return said
-
-
-@cache
-def _apart(scan_id: str) -> tuple[float, ...]:
-    truths = [phantom.truths(scan_id, visit) for visit in range(phantom.VISITS)]
-    return measuring.disagreement(truths, sum(map(ord, scan_id)))
-
-
-def readers(scan_id: str, done: dict[int, dict[str, measuring.Line]]) -> str:
-    """Return what the learner, the truth and two trained readers come to, as HTML."""
-    truths = [phantom.truths(scan_id, visit) for visit in range(phantom.VISITS)]
-    random = Random(sum(map(ord, scan_id)))
-    own = [{id: measuring.length_mm(line) for id, line in done[visit].items()} for visit in range(phantom.VISITS)]
-    people = [
-        ("You", own),
-        ("The truth", [{one.id: one.mm for one in visit} for visit in truths]),
-        ("Reader 1", measuring.reading(truths, random)),
-        ("Reader 2", measuring.reading(truths, random)),
-    ]
-    rows = []
-    for name, mm in people:
-        found = measuring.judged(truths, mm)
-        cells = "".join(
-            f"<td>{'' if total is None else f'{total:f} mm'}<br>"
-            f"{'' if change is None else f'{tenths(change):+f} %'} {tag(visit.recist.category)}</td>"
-            for visit, total, change in zip(found.visits, found.sums_mm, found.changes, strict=True)
-        )
-        start = "no target" if found.baseline_mm is None else f"{found.baseline_mm:f} mm"
-        rows.append(f"<tr><th scope=row>{name}</th><td>{start}</td>{cells}</tr>")
-    apart = _apart(scan_id)
-    often = " and ".join(
-        f"{round(100 * share)} of 100 pairs at the {VISIT_NAMES[at + 1].lower()}" for at, share in enumerate(apart)
-    )
-    source = content.sources()["yoon-2016"]
-    return (
-        '<h2 class="im-cell-head">Four readers, one patient</h2><div class="im-wide" tabindex="0" role="region" '
-        'aria-label="Sums and verdicts of four readers"><table class="im-lab-table"><thead><tr><th scope=col>Who</th>'
-        + "".join(f"<th scope=col>{name}</th>" for name in VISIT_NAMES)
-        + f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{what_it_came_to(truths, own)}"
-        f'<div class="im-prose"><p>The two readers are drawn by chance, as far apart as trained ones are: of one lesion, '
-        f"95 of 100 pairs differ by -22 % to +25 % at most. Drawn so, two readers call it differently in "
-        f"<b>{often}</b>. One reader who measures the same lesion again is steadier: -18 % to +16 %. So let the same "
-        f'person follow a patient.</p></div><p class="im-src"><a href="{escape(source.link)}" target="_blank" '
-        f'rel="noopener">{escape(in_names(source.where))}</a>: single lesion, between observers, 12 studies.</p>'
-    )
-
-
-def what_it_came_to(truths: list[tuple[phantom.Truth, ...]], own: list[dict[str, float]]) -> str:
-    """Return the learner's sums, changes and verdicts beside the true ones, each with its sign, as HTML."""
-    found = measuring.tally(truths, own)
-    items = []
-    for at, off in enumerate(found.sums_off):
-        if off is not None:
-            is_met = abs(off) <= measuring.FULL
-            items.append(f"{'✓' if is_met else '✕'} {VISIT_NAMES[at]}: your sum is {100 * off:+.0f} % off.")
-    for at, (off, (mine, true)) in enumerate(zip(found.changes_off, found.verdicts, strict=True), start=1):
-        change = "" if off is None else f"your change from the start is {off:+.0f} points off; "
-        words = f"{tag(mine)} as by the truth" if mine == true else f"{tag(mine)}, by the truth {tag(true)}"
-        items.append(f"{'✓' if mine == true else '✕'} {VISIT_NAMES[at]}: {change}{words}.")
-    point = ""
-    if found.other_targets:
-        point = "By your lines other lesions became targets than by the truth, so the sums are of other things."
-    elif any(mine != true for mine, true in found.verdicts):
-        point = "A small difference turned a word. That is the point of the exercise, not a failure."
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return f'<div class="im-turned"><p><b>You beside the truth</b></p><ul class="im-parts">{listed}</ul><p>{point}</p></div>'
+        _measure(key=place, data=data)
 
 
 # --- train ----------------------------------------------------------------------------------------------
 
-PACE = {0: "From easy to nasty", 1: "Easy", 2: "Middling", 3: "Nasty"}
-SAID = {"yes": "Yes", "no": "No", "wait": "Not sure: look again", "none": "None, there were none", "NE": "NE, not evaluable"}
-
 
 @st.fragment
-def train(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
+def train(desk: Desk, *, through_page: bool) -> None:
     """Ask one case after the other: commit to a verdict and a reason, then see both. Mistakes come back."""
     about = st.segmented_control(
         "Train", ("Verdicts", "The start"), default="Verdicts", required=True, key="lab:about"
     )
     if about == "The start":
-        starts(keep=keep, kept=kept, salt=salt)
+        exercise.place(START, desk, {}, key="start", through_page=through_page)
         return
-    past = [(event.ref, event.data) for event in kept(training.KIND)]
-    pace = st.pills("Cases", list(PACE), default=0, required=True, format_func=PACE.get, key="lab:pace")
-    if st.session_state.get(state.SHOWN_CASE) == len(past) and past:
-        answered(past, *past[-1])
-        return
-    task = training.next_task(past, hard=pace or None, salt=salt)
-    st.html(case_head(task, past) + case_table(task))
-    name = f"lab:case:{task.case.rule}:{task.case.seed}"
-    with st.form(name):
-        verdict = st.radio(
-            task.asks, task.verdicts, index=None, format_func=lambda one: SAID.get(one, one), horizontal=True,
-            key=f"{name}:verdict",
-        )  # fmt: skip
-        reason = st.radio(
-            "Because", task.reasons, index=None, format_func=lambda id: in_names(RULES[id].says), key=f"{name}:reason"
-        )  # fmt: skip
-        is_sent = st.form_submit_button("Commit", type="primary")
-    if not is_sent:
-        return
-    if verdict is None or reason is None:
-        st.html('<p class="im-told" role="status">Choose a verdict and a reason, then press Commit.</p>')
-        return
-    try:
-        keep(training.KIND, task.case.rule, training.as_data(task, verdict, reason))
-    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-        st.warning(str(why))
-        return
-    st.session_state[state.SHOWN_CASE] = len(past) + 1
-    st.rerun(scope="fragment")
-
-
-def case_head(task: training.Task, past: list) -> str:
-    """Return what is said above a case, as HTML."""
-    hard = HARD[task.case.hard]
-    again = " You met its rule before; the numbers are new." if task.is_return else ""
-    right = sum(bool(data.get("right") and data.get("reason_right")) for _, data in past if isinstance(data, dict))
-    score = f" {right} of {len(past)} right so far, reason and all." if past else ""
-    return (
-        f'<h2 class="im-cell-head">Case {len(past) + 1}</h2><p class="im-src">Made by the computer, {hard}.{again}{score}</p>'
-    )
-
-
-def case_table(task: training.Task) -> str:
-    """Return the lesions of a case over its visits as an HTML table, up to the visit that is asked about."""
-    case = task.case
-    patient, until = case.patient, case.visit or len(case.patient.visits)
-    visits = (patient.baseline, *patient.visits[:until])
-    shown = sheets.sheet_of_patient(patient)
-    heads = "".join(
-        f'<th scope=col{" class=im-here" if number == case.visit else ""}>'
-        f"{'▸ ' if number == case.visit else ''}Day {visit.day}{' (start)' if not number else ''}</th>"
-        for number, visit in enumerate(visits)
-    )
-
-    def cells(words: list[str]) -> str:
-        return "".join(
-            f'<td{" class=im-here" if number == case.visit else ""}>{escape(word)}</td>' for number, word in enumerate(words)
-        )
-
-    rows = ""
-    for row in shown.lesions:
-        where = row["Organ"] + (", short axis" if row["Node"] and "node" in row["Organ"] else "")
-        words = [str(row[sheets.column(number)]) for number in range(len(visits))]
-        if row["Role"] == "new" and not any(word and word != "0" for word in words) and patient.lesions[0].id != row["Lesion"]:
-            continue  # it comes later than what is asked about
-        said = ["not evaluated" if not word and row["Role"] != "new" else word for word in words]
-        said = [f"{word} mm" if word.replace(".", "").isdigit() else word for word in said]
-        rows += f"<tr><th scope=row>{escape(row['Lesion'])}</th><td>{escape(row['Role'])}</td><td>{escape(where)}</td>{cells(said)}</tr>"
-    pet = [patient.pet_at_baseline, *(visit.pet for visit in visits[1:])]
-    for name, words in (
-        ("Tumour markers", [visit.markers for visit in visits]),
-        ("FDG-PET", pet),
-        ("New symptom", ["yes" if visit.new_symptom else "" for visit in visits]),
-    ):
-        if any(words):
-            rows += f"<tr><th scope=row>{name}</th><td></td><td></td>{cells([word or 'none' for word in words])}</tr>"
-    return (
-        '<div class="im-wide" tabindex="0" role="region" aria-label="Lesions over visits"><table class="im-lab-table">'
-        f"<thead><tr><th scope=col>Lesion</th><th scope=col>Role</th><th scope=col>Where</th>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def answered(past: list, rule: str, data: dict[str, Any]) -> None:
-    """Show what a case was, what was said of it, and what holds."""
-    task = training.ask(make_case(rule, data["seed"]), len(past))
-    result = training.mark(task, data["verdict"], data["reason"])
-    if result.is_right and result.is_reason_right:
-        colour, sign, words = "im-right", "✓ Right", "Verdict and reason hold."
-    elif result.is_right:
-        colour, sign, words = "im-partly", "◐ In part", "The verdict holds, for another reason. This rule comes back."
-    else:
-        colour, sign, words = "im-wrong", "✕ No", "This rule comes back, with other numbers."
-    chosen = RULES[data["reason"]]
-    yours = f'<p>You said {tag(data["verdict"])} because: {escape(in_names(chosen.says))}</p>'
-    if not result.is_reason_right:
-        yours += f'<p class="im-src">That reason would make it {escape(SAID.get(chosen.category, chosen.category))}.</p>'
-    st.html(
-        case_head(task, past[:-1])
-        + case_table(task)
-        + f'<p class="im-asks">{escape(task.asks)}</p><div class="im-turned" role="status">'
-        f'<p class="im-verdict"><span class="im-tag {colour}">{sign}</span><span>{words}</span></p>{yours}</div>'
-        f'<ol class="im-visits"><li>{because(task.key)}</li></ol>'
-        f'<details class="im-drawer"><summary>Every visit of this case, by both criteria</summary>'
-        f"{verdicts(task.case.judgement)}</details>"
-    )
-    waiting = len(training.waiting(past))
-    st.button("Next case", type="primary", key="lab:next", icon=":material/arrow_downward:", on_click=next_case)
-    if waiting:
-        st.html(f'<p class="im-src">{waiting} {"rule waits" if waiting == 1 else "rules wait"} to come back.</p>')
-
-
-def next_case() -> None:
-    """Go on from a verdict to the next case."""
-    st.session_state.pop(state.SHOWN_CASE, None)
-
-
-def starts(*, keep: Callable[..., Any], kept: Callable[[str], Any], salt: str) -> None:
-    """Ask of the lesions found at baseline what becomes of each, then show each with its reason. Call it in a fragment."""
-    patients = content.patients()
-    past = [(event.ref, event.data or {}) for event in kept(at_start.KIND)]
-    if past and st.session_state.get(state.SHOWN_START) == len(past):
-        ref, data = past[-1]
-        start = at_start.again(ref, data.get("seed"), patients)
-        if start is not None:
-            start_answered(start, past)
-            return
-    start = at_start.next_start(past, patients, salt=salt)
-    st.html(start_head(start, past))
-    name = f"lab:start:{len(past)}:{start.ref}:{start.seed}"
-    with st.form(name):
-        for each in start.found:
-            st.radio(f"{each.id}: {each.words}", at_start.BECOMES, index=None, horizontal=True, key=f"{name}:{each.id}")
-        if start.reasons:
-            st.radio(
-                "Because", start.reasons, index=None, format_func=lambda id: in_names(RULES[id].says), key=f"{name}:reason"
-            )  # fmt: skip
-        st.form_submit_button("Commit", type="primary", on_click=commit_start, args=(start, len(past), keep, name))
-    place, told = st.session_state.get(state.LAST_SAID, ("", ""))
-    if place == name:
-        st.html(f'<p class="im-told" role="status">{escape(told)}</p>')
-
-
-def commit_start(start: at_start.Start, before: int, keep: Callable[..., Any], name: str) -> None:
-    """Keep what somebody said of a start, or say what is missing."""
-    said = {each.id: st.session_state.get(f"{name}:{each.id}") for each in start.found}
-    reason = st.session_state.get(f"{name}:reason")
-    if None in said.values() or (start.reasons and reason is None):
-        words = " and a reason" if start.reasons else " for each lesion"
-        st.session_state[state.LAST_SAID] = (name, f"Choose what it becomes{words}, then press Commit.")
-        return
-    try:
-        keep(at_start.KIND, start.ref, at_start.as_data(start, said, reason))
-    except (ValueError, RuntimeError) as why:  # what the verb says is the sentence for the learner
-        st.session_state[state.LAST_SAID] = (name, str(why))
-        return
-    st.session_state[state.SHOWN_START] = before + 1
-
-
-def start_head(start: at_start.Start, past: list) -> str:
-    """Return what is said above a start, as HTML."""
-    again = " You met it before." if start.is_return else ""
-    right = sum(bool(data.get("right") and data.get("reason_right")) for _, data in past if isinstance(data, dict))
-    score = f" {right} of {len(past)} right so far." if past else ""
-    who = "A single lesion, made by the computer." if start.reasons else "An invented patient, before the first dose."
-    asks = "it?" if start.reasons else "each? Targets are five at most, and two in an organ."
-    return (
-        f'<h2 class="im-cell-head">What is a target?</h2><p class="im-src">{who}{again}{score}</p>'
-        f'<p class="im-asks">This was found at the start. What becomes of {asks}</p>'
-    )
-
-
-def start_answered(start: at_start.Start, past: list) -> None:
-    """Show what becomes of each lesion of a start, why, and what was said of it."""
-    data = past[-1][1]
-    said = data.get("said") if isinstance(data.get("said"), dict) else {}
-    is_right, is_reason_right = at_start.mark(start, said, data.get("reason"))
-    if is_right and is_reason_right:
-        colour, sign, words = "im-right", "✓ Right", "All of it holds."
-    elif is_right:
-        colour, sign, words = "im-partly", "◐ In part", "It holds, for another reason. It comes back."
-    else:
-        colour, sign, words = "im-wrong", "✕ No", "It comes back."
-    items = []
-    for each in start.found:
-        is_met = said.get(each.id) == each.becomes
-        yours = "" if is_met else f" You said: {escape(str(said.get(each.id)))}."
-        more = f"<p>{escape(each.more)}</p>" if each.more else ""
-        items.append(
-            f'<li><p class="im-visit-head"><b>{escape(each.id)}</b><span>{escape(each.words)}</span></p>'
-            f"<p>{'✓' if is_met else '✕'} <b>{each.becomes}</b>.{yours}</p><p>{escape(in_names(each.verdict.because))}</p>{more}"
-            f'<p class="im-src">{source_link(each.verdict)}</p></li>'
-        )
-    st.html(
-        f'<h2 class="im-cell-head">What is a target?</h2><div class="im-turned" role="status"><p class="im-verdict">'
-        f'<span class="im-tag {colour}">{sign}</span><span>{words}</span></p></div><ol class="im-visits">{"".join(items)}</ol>'
-    )
-    with st.container(horizontal=True, gap="small", key="bar-start"):
-        st.button(
-            "Next start", type="primary", key="lab:next-start", icon=":material/arrow_downward:", on_click=next_start
-        )
-        if not start.reasons and st.button(
-            "Judge this patient", key="lab:judge-start", icon=":material/straighten:", on_click=to_judge, args=(start.ref,)
-        ):  # fmt: skip
-            st.rerun()
-    waiting = len(at_start.waiting(past))
-    if waiting:
-        st.html(f'<p class="im-src">{waiting} {"start waits" if waiting == 1 else "starts wait"} to come back.</p>')
-
-
-def next_start() -> None:
-    """Go on to the next start."""
-    st.session_state.pop(state.SHOWN_START, None)
-
-
-def to_judge(patient: str) -> None:
-    """Open the sheet of a patient in the lab."""
-    st.session_state["lab:part"] = "Judge"
-    st.session_state["lab:patient"] = patient
+    pace = st.pills("Cases", list(PACE), default=0, required=True, format_func=PACE.get, key="lab:pace") or 0
+    exercise.place(CASE, desk, {"pace": str(pace)}, key="case", through_page=through_page)
 
 
 # --- cohort ---------------------------------------------------------------------------------------------
@@ -1172,41 +597,18 @@ def picked_id(event: object) -> str:
         return ""
 
 
-def html_table(rows: list[dict[str, Any]]) -> str:
-    """Return rows as an HTML table that scrolls within itself."""
-    if not rows:
-        return "<p>Nothing to show.</p>"
-    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in rows[0])
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row.values()) + "</tr>" for row in rows
-    )
-    return (
-        '<div class="im-wide" tabindex="0" role="region" aria-label="Table"><table class="im-lab-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
 # --- the lab --------------------------------------------------------------------------------------------
 
 
 def lab(
-    level: str,
-    mode: str,
-    *,
-    part: str = "",
-    wanted: str = "",
-    keep: Callable[..., Any],
-    kept: Callable[[str], Any],
-    salt: str = "",
+    level: str, mode: str, desk: Desk, *, part: str = "", wanted: str = "", through_page: bool = False
 ) -> None:
     """Show the part of the lab that was chosen.
 
     Args:
         part: Part that the address asks for.
         wanted: Patient that the address asks for.
-        keep: `study.keep`, with learner and clock filled in.
-        kept: Returns the learner's events of a kind.
-        salt: Makes the cases differ between learners.
+        through_page: As in `exercise.place`.
     """
     first = next((one for one in PARTS if one.lower() == part.lower()), "Judge")
     chosen = st.pills(
@@ -1215,8 +617,8 @@ def lab(
     if chosen == "Judge":
         judge(level, mode, wanted)
     elif chosen == "Measure":
-        measure(keep=keep, kept=kept)
+        measure(desk, through_page=through_page)
     elif chosen == "Train":
-        train(keep=keep, kept=kept, salt=salt)
+        train(desk, through_page=through_page)
     elif chosen == "Cohort":
         cohort(mode)

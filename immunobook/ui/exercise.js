@@ -46,8 +46,20 @@ class Place {
   press(form, button) {
     const values = fields(form)
     if (button?.name) values[button.name] = [button.value]
+    this.sendForm(form.dataset.do, values)
+  }
+
+  sendForm(what, values) {
     const { exercise, wishes } = this.data
-    this.send({ exercise, wishes, do: form.dataset.do, turn: this.turn, form: values, once: newKey(), where: this.where, item: this.stands })
+    this.send({ exercise, wishes, do: what, turn: this.turn, form: values, once: newKey(), where: this.where, item: this.stands })
+  }
+
+  // A press from elsewhere on the page, as from a picture that belongs to this: { place, wishes, do, form }.
+  hear(event) {
+    const { wishes, do: what, form } = event.detail
+    if (this.sending || !this.box.isConnected || JSON.stringify(wishes) !== JSON.stringify(this.data.wishes)) return
+    event.preventDefault() // it is taken
+    this.sendForm(what, form)
   }
 
   // Ask the server; where the browser keeps no cookie, through the page itself.
@@ -82,8 +94,9 @@ class Place {
       this.say(sent.do, reply.says)
       return
     }
-    this.past.add(this.stands)
+    const before = this.stands
     this.stand(reply.turn, reply.html)
+    if (this.stands !== before) this.past.add(before)
     this.show()
     this.lead()
     document.dispatchEvent(new CustomEvent('immunobook:kept', { detail: { place: this.data.key, reply } }))
@@ -99,8 +112,10 @@ class Place {
     setTimeout(() => { told.textContent = text }, 30)
   }
 
-  // Lead the eye and the keyboard to what the press brought.
+  // Lead the eye and the keyboard to what the press brought; not away from another part of the page.
   lead() {
+    const at = document.activeElement
+    if (at && !at.contains(this.box) && !this.box.contains(at)) return
     const to = this.box.querySelector('[data-lead]') ?? this.box
     to.setAttribute('tabindex', '-1')
     to.focus({ preventScroll: true })
@@ -120,6 +135,8 @@ class Place {
     if (sent) this.send(sent)
   }
 }
+
+document.addEventListener('immunobook:press', event => places.get(event.detail.place)?.hear(event))
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!places.has(data.key)) places.set(data.key, new Place())

@@ -33,20 +33,8 @@ TOUCHED = "_touched"
 SHEETS = "_sheets"
 """Of each sheet of the response lab, by its place: lesions and visits as they stood when its columns last changed."""
 
-SHOWN_CASE = "_shown_case"
-"""How many training cases were answered when the verdict that is being shown was given."""
-
 MEASURED = "_measured"
 """What was measured on slices where nothing is kept, as on a projector."""
-
-TAKEN = "_taken"
-"""Of each slice of the lab, by its place: the key of the drawing that was taken last, so that it is kept once."""
-
-LAST_SAID = "_last_said"
-"""What was last said below a form of the lab, of lines chosen or of what is missing, as (form, words)."""
-
-SHOWN_START = "_shown_start"
-"""The same for starts: which lesions become targets."""
 
 COHORT = "_cohort"
 """The table somebody uploaded to the response lab, judged: its mark, judgements and problems. Never kept elsewhere."""

@@ -1,10 +1,9 @@
 """Screen: the response lab. Measure lesions, judge scans, train verdicts, and read the plots of a cohort."""
 
-from functools import partial
-
 import streamlit as st
 
-from immunobook import study, visit
+from immunobook import visit
+from immunobook.practice import exercises
 from immunobook.response import view
 
 st.title("Response lab", anchor=False)
@@ -15,9 +14,8 @@ st.html(
 view.lab(
     visit.level(),
     visit.mode(),
+    exercises.desk(),
     part=st.query_params.get("part", ""),
     wanted=st.query_params.get("patient", ""),
-    keep=visit.bind(study.keep),
-    kept=partial(study.kept, visit.store(), visit.learner()),
-    salt=visit.learner(),
+    through_page=visit.is_guest(),
 )

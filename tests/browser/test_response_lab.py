@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from immunobook.response import phantom
+from immunobook import study
+from immunobook.response import phantom, slice_exercise
 from tests.browser.axe import violations
-from tests.browser.conftest import new_context, settled
+from tests.browser.conftest import at_rest, new_context, settled
+from tests.browser.learners import records_of, secret_of
 
 
 def opened(page: Page, app, address: str) -> Page:
@@ -20,6 +22,16 @@ def without_fault(page: Page) -> None:
     # The file uploader of Streamlit gives a part without a role a name; it is minor, and not ours to mend.
     found = [one for one in violations(page) if "stFileUploaderDropzone" not in one]
     assert not found, "\n".join(found)
+
+
+def dashes(page: Page) -> int:
+    """Return how many points of the slice are as white as nothing but lines and words on it."""
+    return page.locator("canvas").first.evaluate(
+        """e => { const { data } = e.getContext('2d').getImageData(0, 0, e.width, e.height)
+        let white = 0
+        for (let at = 0; at < data.length; at += 4) white += Math.min(data[at], data[at + 1], data[at + 2]) === 255
+        return white }"""
+    )
 
 
 def test_a_lesion_is_measured_by_keys_alone_and_then_with_the_mouse(page, app):
@@ -40,14 +52,21 @@ def test_a_lesion_is_measured_by_keys_alone_and_then_with_the_mouse(page, app):
         expect(end).to_have_attribute("aria-label", re.compile(re.escape(f"{before + 1:.1f} mm")))
         page.keyboard.press("Shift+ArrowRight")
         expect(end).to_have_attribute("aria-label", re.compile(re.escape(f"{before + 6:.1f} mm")))
+    bright = dashes(page)
     take.focus()
+    at = page.evaluate("() => document.querySelector('.stMain').scrollTop")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The dashed line is the true one")).to_be_visible()
     expect(page.get_by_text("true 34 mm")).to_be_visible()
+    expect(page.locator(".words [role=status]")).to_have_text("Taken. What your lines are worth stands below.")
+    assert dashes(page) > bright, "the true lines are drawn at once"
+    expect(take).to_be_focused()  # nobody is led away from the slice
+    assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == at
     without_fault(page)
     page.reload()
     expect(page.get_by_text("true 34 mm")).to_be_visible(timeout=60_000)  # what was measured is kept
     expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
+    assert dashes(page) > bright
     edge = page.locator("canvas").first.bounding_box()
     mm = edge["width"] / 512 / 0.72
     page.mouse.move(edge["x"] + 100, edge["y"] + 200)
@@ -111,6 +130,74 @@ def test_a_finger_draws_true_millimetres_on_a_phone_in_the_dark_however_near(pho
     without_fault(page)
 
 
+def measure_by_a_key(page: Page) -> None:
+    """Move the line of each lesion by a millimetre."""
+    for lesion in "AB":
+        page.get_by_role("radio", name=re.compile(f"^{lesion} ·")).check(force=True)
+        page.get_by_role("button", name=re.compile(f"^Lesion {lesion}, end 2")).press("ArrowRight")
+
+
+def test_lines_are_taken_without_the_picture_and_drawn_on_it(page, app):
+    page = opened(page, app, "part=measure")
+    expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
+    bright = dashes(page)
+    page.get_by_text("Without the picture: the lesions as a table").click()
+    page.get_by_role("button", name="Take these lines").click()
+    expect(page.get_by_text("Choose a line for A, B first.")).to_be_visible()
+    without_fault(page)
+    choose_first(page)
+    page.get_by_role("spinbutton", name="Sum of the targets, mm").fill("1")
+    page.get_by_role("button", name="Take these lines").click()
+    said = page.get_by_text(re.compile("✕ You say 1 mm. By your lines the sum of the targets is"))
+    expect(said).to_be_focused()
+    expect(page.get_by_text("The dashed line is the true one")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("^B · liver · [0-9.]+ mm"))).to_have_count(1)
+    assert dashes(page) > bright, "what was chosen is drawn too, with the true lines"
+    without_fault(page)
+    for name in ("Second scan", "Start"):
+        page.get_by_role("radio", name=name, exact=True).click()
+        page.locator(f'.slide[data-ready$=":{["Start", "Second scan"].index(name)}"]').wait_for()
+        expect(page.get_by_text("Still to measure: Second scan, Third scan.")).to_be_visible()
+        expect(page.get_by_text("The dashed line is the true one")).to_have_count(int(name == "Start"))
+
+
+def test_lines_that_are_taken_without_a_network_arrive_when_there_is_one(page, app):
+    page = opened(page, app, "part=measure")
+    expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
+    page.locator(".im-exercise details").wait_for()
+    measure_by_a_key(page)
+    page.route("**/exercise", lambda route: route.abort())
+    page.get_by_role("button", name="Take these measurements").click()
+    expect(page.locator(".im-exercise").get_by_text("No connection. This is kept here")).to_be_visible()
+    expect(page.get_by_text("The dashed line is the true one")).to_have_count(0)
+    page.unroute_all()
+    page.reload()
+    expect(page.get_by_text("The dashed line is the true one")).to_be_visible(timeout=60_000)
+    with records_of(app) as store:
+        who = study.learner_of(store, secret_of(page.context))
+        assert len(study.kept(store, who, slice_exercise.KIND)) == 1
+
+
+def test_a_projector_measures_through_the_page_and_keeps_nothing(page, app):
+    page.goto(f"{app.url}/projector?lesson=four-words&cell=try-measure")
+    settled(page)
+    expect(page.locator(".slide[data-ready]")).to_be_visible(timeout=60_000)
+    page.locator(".im-exercise details").wait_for()
+    for lesion in "AB":
+        page.locator(".lesions .pill", has_text=f"{lesion} ·").click()
+        edge = at_rest(page.locator("canvas").first)
+        page.mouse.move(edge["x"] + 100, edge["y"] + 200)
+        page.mouse.down()
+        page.mouse.move(edge["x"] + 160, edge["y"] + 200, steps=4)
+        page.mouse.up()
+    page.get_by_role("button", name="Take these measurements").click()
+    expect(page.get_by_text("The dashed line is the true one")).to_be_visible()
+    expect(page.locator(".words [role=status]")).to_have_text("Taken. What your lines are worth stands below.")
+    with records_of(app) as store:
+        who = study.learner_of(store, secret_of(page.context))
+        assert not study.kept(store, who, slice_exercise.KIND)
+
+
 def test_a_changed_number_turns_the_verdict(page, app):
     page = opened(page, app, "part=judge&patient=small-but-not-five-millimetres")
     expect(page.get_by_role("heading", name="Visit by visit")).to_be_visible()
@@ -133,6 +220,33 @@ def test_a_changed_number_turns_the_verdict(page, app):
     assert links.count() >= 2, "each verdict's source is one click away"
 
 
+def choose_first(page: Page) -> None:
+    """Choose the first of each group of the open form."""
+    for group in page.locator(".im-exercise form fieldset").all():
+        group.locator("label").first.click()
+
+
+def test_what_becomes_a_target_is_said_for_each_lesion_and_its_patient_can_be_judged(phone, app):
+    page = opened(phone, app, "part=train")
+    page.get_by_role("radio", name="The start").tap()
+    page.get_by_role("heading", name="What is a target?").wait_for()
+    page.get_by_role("button", name="Commit").tap()
+    expect(page.get_by_text("Choose what it becomes and a reason, then press Commit.")).to_be_visible()
+    without_fault(page)
+    choose_first(page)
+    page.get_by_role("button", name="Commit").tap()
+    expect(page.locator(".im-turned")).to_be_focused()
+    page.get_by_role("button", name="Next start").tap()
+    expect(page.get_by_text("Targets are five at most")).to_be_visible()  # a patient, after a single lesion
+    choose_first(page)
+    page.get_by_role("button", name="Commit").tap()
+    expect(page.locator(".im-turned")).to_be_focused()
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    without_fault(page)
+    page.get_by_role("link", name="Judge this patient").tap()
+    expect(page.get_by_role("heading", name="Visit by visit")).to_be_visible()
+
+
 def test_a_case_is_committed_to_before_it_is_shown(page, app):
     page = opened(page, app, "part=train")
     expect(page.get_by_role("heading", name="Case 1")).to_be_visible()
@@ -140,12 +254,19 @@ def test_a_case_is_committed_to_before_it_is_shown(page, app):
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_text("Choose a verdict and a reason")).to_be_visible()
     without_fault(page)
-    for group in (0, 1):
-        page.locator('[data-testid="stForm"] [role=radiogroup]').nth(group).locator("label").first.click()
+    choose_first(page)
     page.get_by_role("button", name="Commit").click()
     expect(page.get_by_text("You said")).to_be_visible()
+    expect(page.locator(".im-turned")).to_be_focused()  # who pressed is led to what is said of it
     without_fault(page)
     page.get_by_role("button", name="Next case").click()
+    expect(page.get_by_role("heading", name="Case 2")).to_be_visible()
+    nasty, easy, mixed = (page.get_by_role("radio", name=name, exact=True) for name in ("Nasty", "Easy", "From easy to nasty"))
+    for pace, says in ((easy, "easy"), (nasty, "nasty"), (mixed, "easy")):
+        pace.click()
+        settled(page)
+        expect(page.locator(".im-exercise .im-src").first).to_contain_text(f"Made by the computer, {says}.")
+    page.reload()
     expect(page.get_by_role("heading", name="Case 2")).to_be_visible()
 
 

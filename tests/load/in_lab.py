@@ -9,12 +9,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from immunobook.response import phantom
-from immunobook.response.view import VISIT_NAMES
+from immunobook.response.slice_exercise import VISIT_NAMES
 from tests.browser.conftest import settled
 from tests.load import apps
 from tests.load.figure import Figure
-from tests.load.in_browser import PRESS, SUBMIT, EmptyQuestion, chromium, open_page, pressed_in_turns
+from tests.load.in_browser import PRESS, EmptyQuestion, chromium, open_page, pressed_in_turns
 
+COMMIT = ".im-exercise form[data-do=commit]"
 ONE_LESION = next(scan for scan in phantom.SCANS.values() if len(scan.lesions) == 1)
 
 
@@ -22,12 +23,12 @@ def committed(browser: Browser, url: str) -> Iterator[float]:
     """Commit to a verdict on one case after another."""
     page = opened(browser, url, "train")
     while True:
-        groups = page.get_by_test_id("stForm").get_by_role("radiogroup")
+        groups = page.locator(f"{COMMIT} fieldset")
         groups.first.wait_for()
         for group in groups.all():
             group.locator("label").first.click()
         settled(page)
-        yield page.evaluate(PRESS, [SUBMIT, ".im-turned .im-verdict", ""])
+        yield page.evaluate(PRESS, [f"{COMMIT} button", ".im-turned .im-verdict", ""])
         page.get_by_role("button", name="Next case").click()
         page.locator(".im-turned").wait_for(state="detached")
 
@@ -41,6 +42,7 @@ def measured(browser: Browser, url: str) -> Iterator[float]:
         for visit, name in enumerate(VISIT_NAMES):
             page.get_by_role("radio", name=name, exact=True).click()
             page.locator(f'.slide[data-ready$="slice:{ONE_LESION.id}:{visit}"]').wait_for()
+            page.locator(".im-exercise details").wait_for()
             page.get_by_role("button", name=re.compile("end 2")).press("ArrowRight")
             settled(page)
             page.wait_for_function("() => !document.querySelector('.im-turned')")

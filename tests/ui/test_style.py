@@ -45,7 +45,7 @@ def test_a_section_gets_what_it_needs_in_the_order_of_all_sheets():
     lean, whole = (style.styles(style.added(section)) for section in ("Learn", "Classroom"))
     assert ".im-asks" in lean
     assert not {".im-wall", ".im-patient"} & set(re.findall(r"\.im-[\w-]+", lean))
-    assert whole.index("--im-tumour:") < whole.index(".im-asks{") < whole.index(".im-wall")
+    assert whole.index("--im-tumour:") < whole.index(".im-visits{") < whole.index(".im-wall")
     assert "/*" not in whole
 
 
@@ -53,7 +53,7 @@ WORD = re.compile(r"(?<!:has\()\.(im-[a-z][\w-]*)")  # what a rule is about, not
 CODE = {path: path.read_text(encoding="utf-8") for path in style.HERE.parent.rglob("*.*") if path.suffix in (".py", ".js")}
 SCREENS_OF = {
     # the folders and files whose code draws a section's screens
-    "Learn": ("lesson", "diagram", "quiz", "quiz/kinds", "response/view.py"),
+    "Learn": ("lesson", "diagram", "quiz", "quiz/kinds", "response/view.py", "response/markup.py", "response/slice_exercise.py"),
     "Look up": ("content",),
 }
 ELSEWHERE = {
