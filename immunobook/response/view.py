@@ -520,7 +520,7 @@ def plot(judgements: tuple[Judgement, ...], criteria: str, mode: str, *, is_gene
             f"{'generated-' if is_generated else ''}{name.lower()}.csv", "text/csv", icon=":material/download:", key="lab:numbers",
         )  # fmt: skip
     one = st.selectbox(
-        "A patient behind it (or choose a mark in the plot)", list(by_id), index=None, placeholder="Nobody chosen", key="lab:who"
+        "A patient behind it (or choose a mark in the plot; on a phone, tap it twice)", list(by_id), index=None, placeholder="Nobody chosen", key="lab:who"
     )
     if one in by_id:
         st.html(f'<h2 class="im-cell-head">{escape(one)}</h2>')

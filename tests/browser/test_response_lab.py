@@ -190,6 +190,11 @@ def test_a_projector_measures_through_the_page_and_keeps_nothing(page, app):
         page.mouse.down()
         page.mouse.move(edge["x"] + 160, edge["y"] + 200, steps=4)
         page.mouse.up()
+    end, slide = page.get_by_role("button", name=re.compile("^Lesion B, end 2")), page.url
+    before = end.get_attribute("aria-label")
+    end.press("ArrowRight")  # there it is the end that moves, not the slide
+    expect(end).not_to_have_attribute("aria-label", before)
+    assert page.url == slide
     page.get_by_role("button", name="Take these measurements").click()
     expect(page.get_by_text("The dashed line is the true one")).to_be_visible()
     expect(page.locator(".words [role=status]")).to_have_text("Taken. What your lines are worth stands below.")
@@ -245,6 +250,31 @@ def test_what_becomes_a_target_is_said_for_each_lesion_and_its_patient_can_be_ju
     without_fault(page)
     page.get_by_role("link", name="Judge this patient").tap()
     expect(page.get_by_role("heading", name="Visit by visit")).to_be_visible()
+
+
+def test_a_sheet_is_changed_and_a_plot_is_asked_who_it_shows_by_touch(phone, app):
+    page = opened(phone, app, "part=judge&patient=small-but-not-five-millimetres")
+    box = at_rest(page.locator("[class*=st-key-sheet-] canvas").first)
+    editor = page.locator("#portal :is(input, textarea)")
+    for _ in range(2):  # the first tap chooses the cell, the second opens it
+        expect(editor).to_have_count(0)
+        page.touchscreen.tap(box["x"] + 180, box["y"] + 54)
+        page.wait_for_timeout(350)
+    expect(editor).to_be_focused()
+    editor.fill("8")
+    page.touchscreen.tap(box["x"] + 100, box["y"] - 20)  # anywhere else takes what was typed
+    expect(page.get_by_text(re.compile("Your change turned 3 verdicts"))).to_be_visible()
+    without_fault(page)
+    page = opened(phone, app, "part=cohort")
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=60_000)
+    at_rest(page.locator(".js-plotly-plot"))
+    bar = at_rest(page.locator(".js-plotly-plot .barlayer .point path").nth(80))
+    for _ in range(2):  # the first tap says who it is, the second chooses
+        page.touchscreen.tap(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+        page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name=re.compile(r"^GENERATED.\d+$"))).to_be_visible()
+    without_fault(page)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
 
 
 def test_a_case_is_committed_to_before_it_is_shown(page, app):

@@ -1,6 +1,6 @@
 // The keys of a projector: a clicker's, a keyboard's, and buttons for a finger. It knows which slides there are and
 // says where it stands; the page draws that slide. Black is made here, at once, and needs no server.
-const CHOOSES = 'input, select, textarea, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=tab]'
+const CHOOSES = 'input, select, textarea, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=tab], .slide .end' // the last: an end of a line on a slice
 const PRESSES = 'button, a[href], summary, [role=button], label'
 
 const LITTLE = 64 // px at the foot of a slide that hold nothing but space
