@@ -126,7 +126,24 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
         mode: `light` or `dark`.
     """
     c = chart_theme.colours(mode)
-    fig = go.Figure()
+    bottom = -STEP * len(shown) - 4
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode,
+            height=STEP * len(shown) + 96,
+            showlegend=False,
+            margin={"l": 4, "r": 8, "t": 4, "b": 62},
+            clickmode="event+select",
+            xaxis={
+                "type": "log",
+                "range": [-0.86, 0.34],
+                "tickvals": [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2],
+                "ticktext": ["0.2", "0.3", "0.5", "0.7", "1", "1.5", "2"],
+                "title": {"text": "Hazard ratio: below 1 favours the new treatment"},
+            },
+            yaxis={"visible": False, "range": [bottom, 2]},
+        )
+    )
     same = shown.groupby(["id", "endpoint", "cut"]).size()
     for place, row in enumerate(shown.to_dict("records")):
         y = -STEP * place - 34
@@ -166,7 +183,6 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
                 "Group"
             ]  # which of two groups says more here; the follow-up stands in the other places
         _row_words(fig, c, -STEP * place - 13, " · ".join(words), f"{row['Value']:g}{mark}")
-    bottom = -STEP * len(shown) - 4
     fig.add_shape(
         type="line",
         x0=1,
@@ -174,23 +190,6 @@ def forest(shown: pd.DataFrame, mode: str) -> go.Figure:
         y0=bottom,
         y1=0,
         line={"color": c["ink"], "width": chart_theme.RULE, "dash": "dash"},
-    )
-    fig.update_layout(
-        chart_theme.layout(
-            mode,
-            height=STEP * len(shown) + 96,
-            showlegend=False,
-            margin={"l": 4, "r": 8, "t": 4, "b": 62},
-            clickmode="event+select",
-            xaxis={
-                "type": "log",
-                "range": [-0.86, 0.34],
-                "tickvals": [0.2, 0.3, 0.5, 0.7, 1, 1.5, 2],
-                "ticktext": ["0.2", "0.3", "0.5", "0.7", "1", "1.5", "2"],
-                "title": {"text": "Hazard ratio: below 1 favours the new treatment"},
-            },
-            yaxis={"visible": False, "range": [bottom, 2]},
-        )
     )
     return fig
 
@@ -218,8 +217,16 @@ def _groups(fig: go.Figure, c, rows: pd.DataFrame, y: float, value: str, words: 
 def landmarks(shown: pd.DataFrame, mode: str) -> go.Figure:
     """Rates at a month, a row for each comparison; the new treatment is a dot, what it is held against a square."""
     c = chart_theme.colours(mode)
-    fig = go.Figure()
     rows = list(shown.groupby(["Trial", "cut", "endpoint", "At month", "Counted"], sort=False))
+    bottom = -STEP * len(rows) - 4
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=STEP * len(rows) + 92, showlegend=False, margin={"l": 4, "r": 8, "t": 4, "b": 58},
+            clickmode="event+select",
+            xaxis={"range": [0, 101], "dtick": 20, "title": {"text": "People out of 100"}, "showgrid": True},
+            yaxis={"visible": False, "range": [bottom, 2]},
+        )
+    )  # fmt: skip
     for place, ((trial, _, endpoint, month, counted), pair) in enumerate(rows):
         y = -STEP * place - 34
         fig.add_scatter(
@@ -230,15 +237,6 @@ def landmarks(shown: pd.DataFrame, mode: str) -> go.Figure:
         who = "" if counted == "everyone" else f" · {counted}"
         values = " / ".join(f"{value:g}" for value in pair["Value"])
         _row_words(fig, c, -STEP * place - 13, f"<b>{trial}</b> · {endpoint}, month {month:g}{who}", values)
-    bottom = -STEP * len(rows) - 4
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=STEP * len(rows) + 92, showlegend=False, margin={"l": 4, "r": 8, "t": 4, "b": 58},
-            clickmode="event+select",
-            xaxis={"range": [0, 101], "dtick": 20, "title": {"text": "People out of 100"}, "showgrid": True},
-            yaxis={"visible": False, "range": [bottom, 2]},
-        )
-    )  # fmt: skip
     return fig
 
 

@@ -35,13 +35,20 @@ def sums(course: SumCourse, mode: str, *, before: SumCourse | None = None) -> go
         before: The sums before somebody changed the sheet, drawn faintly behind.
     """
     c = chart_theme.colours(mode)
-    fig = go.Figure()
     points = course.points
     days = [point.day for point in points]
     totals = [float(point.total) for point in points if point.total is not None]
     limits = [float(point.progression_from) for point in points if point.progression_from is not None]
     top = 1.18 * max([1.0, *totals, *limits])
     span = max(days) - min(days) or 1
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=400, margin={"l": 10, "r": 10, "t": 12, "b": 50},
+            xaxis={"title": {"text": "Day"}, "tickvals": days, "range": [min(days) - 0.07 * span, max(days) + 0.13 * span]},
+            yaxis={"title": {"text": "Sum of the targets (mm)"}, "range": [0, top]},
+            legend={"y": -0.24},
+        )
+    )  # fmt: skip
     if before is not None and before != course:
         _line(fig, before, c["muted"], name="as it was", width=1.6, dash="dot", size=6)
     if course.response_to is not None:
@@ -73,14 +80,6 @@ def sums(course: SumCourse, mode: str, *, before: SumCourse | None = None) -> go
             showarrow=False, yshift=24 if not point.has_new_lesion else 34, font={"size": 15, "color": c["ink"]},
             bgcolor=chart_theme.faded(c["paper"], 0.85),
         )  # fmt: skip
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=400, margin={"l": 10, "r": 10, "t": 12, "b": 50},
-            xaxis={"title": {"text": "Day"}, "tickvals": days, "range": [min(days) - 0.07 * span, max(days) + 0.13 * span]},
-            yaxis={"title": {"text": "Sum of the targets (mm)"}, "range": [0, top]},
-            legend={"y": -0.24},
-        )
-    )  # fmt: skip
     return fig
 
 
@@ -99,7 +98,15 @@ def _line(
 def waterfall(bars: Sequence[Bar], mode: str, *, criteria: str = "recist", picked: str = "") -> go.Figure:
     """Best change of each patient, worst on the left; a bar's colour and pattern are the best response."""
     c = chart_theme.colours(mode)
-    fig = go.Figure()
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=430, margin={"l": 10, "r": 10, "t": 12, "b": 30}, clickmode="event+select", bargap=0.12,
+            barmode="overlay",
+            xaxis={"title": {"text": "Patients, from worst to best"}, "showticklabels": False, "ticks": ""},
+            yaxis={"title": {"text": "Best change of the sum (%)"}, "zeroline": True, "zerolinecolor": c["edge"]},
+            legend={"y": -0.14},
+        )
+    )  # fmt: skip
     code = (lambda bar: bar.best) if criteria == "recist" else (lambda bar: bar.ibest)
     groups = list(dict.fromkeys(code(bar) for bar in bars))
     for group in sorted(groups):
@@ -124,15 +131,6 @@ def waterfall(bars: Sequence[Bar], mode: str, *, criteria: str = "recist", picke
             annotation_position=place, annotation_font={"size": 15, "color": c["ink"]},
             annotation_bgcolor=chart_theme.faded(c["paper"], 0.85),
         )  # fmt: skip
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=430, margin={"l": 10, "r": 10, "t": 12, "b": 30}, clickmode="event+select", bargap=0.12,
-            barmode="overlay",
-            xaxis={"title": {"text": "Patients, from worst to best"}, "showticklabels": False, "ticks": ""},
-            yaxis={"title": {"text": "Best change of the sum (%)"}, "zeroline": True, "zerolinecolor": c["edge"]},
-            legend={"y": -0.14},
-        )
-    )  # fmt: skip
     return fig
 
 
@@ -143,7 +141,13 @@ def spider(lines: Iterable[tuple[str, str, Sequence[SpiderPoint]]], mode: str, *
         lines: Patient, best response, points.
     """
     c = chart_theme.colours(mode)
-    fig = go.Figure()
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=440, margin={"l": 10, "r": 10, "t": 12, "b": 50}, clickmode="event+select",
+            xaxis={"title": {"text": "Months from the start"}, "rangemode": "tozero"},
+            yaxis={"title": {"text": "Change of the sum (%)"}, "zeroline": True, "zerolinecolor": c["edge"]},
+        )
+    )  # fmt: skip
     shown: set[str] = set()
     for patient, best, points in lines:
         if len(points) < 2:
@@ -168,20 +172,21 @@ def spider(lines: Iterable[tuple[str, str, Sequence[SpiderPoint]]], mode: str, *
         shown.add(best)
     for at in (20, -30):
         fig.add_hline(y=at, line={"color": c["edge"], "width": chart_theme.RULE, "dash": "dash"})
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=440, margin={"l": 10, "r": 10, "t": 12, "b": 50}, clickmode="event+select",
-            xaxis={"title": {"text": "Months from the start"}, "rangemode": "tozero"},
-            yaxis={"title": {"text": "Change of the sum (%)"}, "zeroline": True, "zerolinecolor": c["edge"]},
-        )
-    )  # fmt: skip
     return fig
 
 
 def swimmer(lanes: Sequence[Lane], mode: str, *, picked: str = "") -> go.Figure:
     """A lane for each patient, as long as treatment (or as it was followed), with what happened on the way."""
     c = chart_theme.colours(mode)
-    fig = go.Figure()
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=max(240, 12 * len(lanes) + 120), margin={"l": 10, "r": 10, "t": 12, "b": 50},
+            clickmode="event+select", bargap=0.2,
+            xaxis={"title": {"text": "Months from the start"}, "rangemode": "tozero", "showgrid": True},
+            yaxis={"title": {"text": "Patients"}, "showticklabels": False, "autorange": "reversed", "showgrid": False},
+            legend={"y": 1.0, "yanchor": "bottom"},
+        )
+    )  # fmt: skip
     months = [round(lane.length / DAYS_PER_MONTH, 2) for lane in lanes]
     places = list(range(len(lanes)))
     ids = [[lane.patient] for lane in lanes]
@@ -211,15 +216,6 @@ def swimmer(lanes: Sequence[Lane], mode: str, *, picked: str = "") -> go.Figure:
                 hovertemplate="<b>%{customdata[0]}</b><br>" + name + ", month %{x:.1f}<extra></extra>",
                 unselected={"marker": {"opacity": 1}},
             )  # fmt: skip
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=max(240, 12 * len(lanes) + 120), margin={"l": 10, "r": 10, "t": 12, "b": 50},
-            clickmode="event+select", bargap=0.2,
-            xaxis={"title": {"text": "Months from the start"}, "rangemode": "tozero", "showgrid": True},
-            yaxis={"title": {"text": "Patients"}, "showticklabels": False, "autorange": "reversed", "showgrid": False},
-            legend={"y": 1.0, "yanchor": "bottom"},
-        )
-    )  # fmt: skip
     return fig
 
 
@@ -231,9 +227,20 @@ def kaplan_meier(curve: KaplanMeier, rows: Sequence[AtRisk], mode: str, *, says:
         says: What is counted, for the axis.
     """
     c = chart_theme.colours(mode)
-    fig = go.Figure()
     end = rows[-1].time if rows else max(curve.times)
     x = [*curve.times, max([*curve.times, *curve.censored])]
+    fig = go.Figure(
+        layout=chart_theme.layout(
+            mode, height=470, margin={"l": 10, "r": 16, "t": 34, "b": 120},
+            xaxis={
+                "title": {"text": "Months from the start", "standoff": 4},
+                "tickvals": [round(row.time / DAYS_PER_MONTH) for row in rows],
+                "range": [-0.01 * end / DAYS_PER_MONTH, 1.02 * max(end, x[-1]) / DAYS_PER_MONTH],
+            },
+            yaxis={"title": {"text": says}, "range": [0, 103], "dtick": 25},
+            legend={"y": 1.0, "yanchor": "bottom"},
+        )
+    )  # fmt: skip
     months = [round(day / DAYS_PER_MONTH, 3) for day in x]
     high, low = [*curve.high, curve.high[-1]], [*curve.low, curve.low[-1]]
     for band, fill in ((high, None), (low, "tonexty")):
@@ -267,18 +274,6 @@ def kaplan_meier(curve: KaplanMeier, rows: Sequence[AtRisk], mode: str, *, says:
     fig.add_annotation(
         x=0, xref="paper", y=0, yref="paper", yshift=-82, text="Number at risk", showarrow=False, xanchor="left",
         font={"size": 15, "color": c["muted"]},
-    )  # fmt: skip
-    fig.update_layout(
-        chart_theme.layout(
-            mode, height=470, margin={"l": 10, "r": 16, "t": 34, "b": 120},
-            xaxis={
-                "title": {"text": "Months from the start", "standoff": 4},
-                "tickvals": [round(row.time / DAYS_PER_MONTH) for row in rows],
-                "range": [-0.01 * end / DAYS_PER_MONTH, 1.02 * max(end, x[-1]) / DAYS_PER_MONTH],
-            },
-            yaxis={"title": {"text": says}, "range": [0, 103], "dtick": 25},
-            legend={"y": 1.0, "yanchor": "bottom"},
-        )
     )  # fmt: skip
     return fig
 
