@@ -117,9 +117,11 @@ def sheet_with_verdicts(
         return
     before = sheets.read_sheet(start.lesions, start.visits, settings, pet_at_baseline=pet_at_baseline, name=key)
     st.html(turned(before.judgement, now.judgement))
-    if now.judgement.baseline_mm is not None:
-        sum_chart(now.judgement, before.judgement, key=key, mode=mode)
+    above = st.container()
     st.html(verdicts(now.judgement, heading=heading))
+    if now.judgement.baseline_mm is not None:
+        with above:  # drawn last: a browser takes longer for a plot than for all the words
+            sum_chart(now.judgement, before.judgement, key=key, mode=mode)
 
 
 def edited(kept: dict[str, Any], key: str) -> tuple[list[dict], list[dict]]:
