@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page, Route
 
 from immunobook import content, study, visit
 from immunobook.lesson.progress_of_cells import questions_of
 from immunobook.quiz import bank
 from immunobook.records import Store, open_store
 from tests.browser.app_server import AppServer
+from tests.browser.conftest import settled
 
 
 def now() -> datetime:
@@ -34,6 +35,20 @@ def come_as(context: BrowserContext, app: AppServer, secret: str) -> None:
     context.add_cookies(
         [{"name": visit.COOKIE, "value": secret, "url": app.url, "httpOnly": True, "sameSite": "Lax"}]
     )
+
+
+def without_cookie(context: BrowserContext, app: AppServer, address: str) -> Page:
+    """Open a screen in a browser that keeps no cookie."""
+    page = context.new_page()
+    scripts: list[Route] = []
+    may_go: list[bool] = []  # until then they wait: without them no socket is opened
+    page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
+    page.goto(f"{app.url}/{address}", wait_until="commit")
+    context.clear_cookies()
+    may_go.append(True)
+    for script in scripts:
+        script.continue_()
+    return settled(page)
 
 
 def secret_of(context: BrowserContext) -> str | None:

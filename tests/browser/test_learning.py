@@ -10,7 +10,7 @@ import zipfile
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
@@ -28,6 +28,7 @@ from tests.browser.learners import (
     place_of,
     records_of,
     secret_of,
+    without_cookie,
     wrong_answer,
 )
 from tests.load.warm import WarmServer
@@ -215,7 +216,6 @@ def test_an_answer_without_a_network_waits_and_counts_once(page, profile, app):
 def test_a_browser_that_keeps_no_cookie_can_answer_too(browser, app):
     """What is answered lives as long as the page; nothing is sent in anybody's name."""
     context = new_context(browser)
-    page = context.new_page()
     firsts = (
         (one.id, cell.id, bank.question(questions_of(cell)[0]))
         for one in map(content.lesson, content.course().chapter(CHAPTER).lessons)
@@ -223,15 +223,7 @@ def test_a_browser_that_keeps_no_cookie_can_answer_too(browser, app):
         if questions_of(cell)
     )
     lesson_id, cell_id, item = next(found for found in firsts if found[2].kind == "single_choice")
-    scripts: list[Route] = []
-    may_go: list[bool] = []  # until then they wait: without them no socket is opened
-    page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
-    page.goto(f"{app.url}/{CHAPTER}?lesson={lesson_id}&cell={cell_id}", wait_until="commit")
-    context.clear_cookies()
-    may_go.append(True)
-    for script in scripts:
-        script.continue_()
-    settled(page)
+    page = without_cookie(context, app, f"{CHAPTER}?lesson={lesson_id}&cell={cell_id}")
     assert secret_of(context) is None
     cell = cell_of(page, lesson_id, cell_id)
     fill_in(cell, item, wrong_answer(item))

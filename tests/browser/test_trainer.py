@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from immunobook import content, study
 from immunobook.content.prose import in_names
@@ -14,7 +14,7 @@ from immunobook.toxicity.call import State
 from immunobook.toxicity.pocket import page as pocket
 from tests.browser.axe import violations
 from tests.browser.conftest import new_context, settled
-from tests.browser.learners import records_of, secret_of
+from tests.browser.learners import records_of, secret_of, without_cookie
 from tests.browser.test_keyboard import Keyboard
 
 FOCUSED = "() => document.activeElement.textContent.trim()"
@@ -191,20 +191,7 @@ def test_two_windows_of_one_learner_grade_no_patient_twice(page, app):
         expect(window.locator(".im-feedback")).to_be_visible()
     assert page.locator(".im-feedback").inner_text() == other.locator(".im-feedback").inner_text()
     assert len(graded_by(page, app)) == 1
-
-
-def without_cookie(context: BrowserContext, app, address: str) -> Page:
-    """Open a screen in a browser that keeps no cookie."""
-    page = context.new_page()
-    scripts: list[Route] = []
-    may_go: list[bool] = []  # until then they wait: without them no socket is opened
-    page.route("**/static/js/*", lambda route: route.continue_() if may_go else scripts.append(route))
-    page.goto(f"{app.url}/{address}", wait_until="commit")
-    context.clear_cookies()
-    may_go.append(True)
-    for script in scripts:
-        script.continue_()
-    return settled(page)
+    other.close()
 
 
 def test_a_browser_that_keeps_no_cookie_can_grade_too(browser, app):
