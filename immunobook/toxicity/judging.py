@@ -8,7 +8,7 @@ from immunobook.content.toxicity import WHERE, Event, Toxicity, Where
 from immunobook.toxicity import advice, grading, sentence
 from immunobook.toxicity.advice import CHOICES, Advised, Choice
 from immunobook.toxicity.generator import Patient
-from immunobook.toxicity.grading import Graded
+from immunobook.toxicity.grading import Crossed, Graded
 
 Part = Literal["grade", "action", "first", "where", "whom"]
 PARTS: tuple[Part, ...] = ("grade", "action", "first", "where", "whom")
@@ -75,7 +75,7 @@ def judge(toxicity: Toxicity, patient: Patient, decision: Decision) -> Judged:
     event = toxicity.event(patient.row.event)
     graded = grading.grade(event, patient.values, patient.baseline, patient.row.version)
     advised = advice.advise(toxicity, event, graded.grade, patient.regimen) if patient.full else None
-    verdicts = [_on_grade(decision, graded, event.sources)]
+    verdicts = [_on_grade(decision, patient, graded, event.sources)]
     if advised is not None:
         if None in (decision.action, decision.first, decision.where, decision.whom):
             raise ValueError("a decision is missing; choose action, first treatment, place and whom to call")
@@ -98,10 +98,10 @@ def _left_out(toxicity: Toxicity, event: Event, patient: Patient, graded: Graded
         yield f"Advice: the guidelines mean the limits of version {number}, by which this is grade {meant}. Act on that."
 
 
-def _on_grade(decision: Decision, graded: Graded, sources: tuple[str, ...]) -> Verdict:
+def _on_grade(decision: Decision, patient: Patient, graded: Graded, sources: tuple[str, ...]) -> Verdict:
     if not 0 <= decision.grade <= 4:
         raise ValueError(f"there is no grade {decision.grade} to choose")
-    crossed = "; ".join(each.says for each in graded.crossed)
+    crossed = "; ".join(_as_told(each, patient) for each in graded.crossed)
     because = f"{graded.rule.says} {crossed}." if graded.rule else "Nothing here reaches grade 1."
     if graded.next:
         because += f" {graded.next}"
@@ -116,6 +116,13 @@ def _on_grade(decision: Decision, graded: Graded, sources: tuple[str, ...]) -> V
         because=because,
         sources=tuple(each for each in sources if each == key) or sources[:1],
     )
+
+
+def _as_told(crossed: Crossed, patient: Patient) -> str:
+    """Return what was crossed, and of a level that was told in other words those too."""
+    told = next((each.now for each in patient.told if each.measure == crossed.measure), "").rstrip(".")
+    is_told = crossed.threshold is not None or not told or told in crossed.says
+    return crossed.says if is_told else f"{crossed.says} (told as “{told}”)"
 
 
 def _on_action(decision: Decision, advised: Advised) -> Verdict:

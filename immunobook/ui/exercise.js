@@ -23,12 +23,13 @@ class Place {
     this.sendWaiting()
   }
 
-  mark(turn) { return `${this.data.exercise} ${JSON.stringify(this.data.wishes)} ${turn}` }
+  mark(turn) { return `${this.data.who} ${this.data.exercise} ${JSON.stringify(this.data.wishes)} ${turn}` }
 
   get where() { return `exercise/${this.data.key}` }
 
   stand(turn, html) {
-    Object.assign(this, { turn, html, drafts: {}, stands: this.mark(turn), drawn: newKey() })
+    const { exercise, wishes } = this.data
+    Object.assign(this, { turn, html, exercise, wishes, drafts: {}, stands: this.mark(turn), drawn: newKey() })
   }
 
   show() {
@@ -49,8 +50,9 @@ class Place {
     this.sendForm(form.dataset.do, values)
   }
 
+  // It is sent with the wishes by which it was drawn, whatever the page wishes by now.
   sendForm(what, values) {
-    const { exercise, wishes } = this.data
+    const { exercise, wishes } = this
     this.send({ exercise, wishes, do: what, turn: this.turn, form: values, once: newKey(), where: this.where, item: this.stands })
   }
 

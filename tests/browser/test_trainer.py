@@ -176,9 +176,45 @@ def test_what_is_being_filled_in_stays_when_the_page_is_drawn_anew(page, app):
     page.get_by_role("radio", name="Plain").click()
     settled(page)
     expect(page.locator(".im-feedback")).to_be_visible()
+
+
+def test_who_is_shown_is_graded_however_often_the_wishes_change(page, app):
+    opened(page, app, "toxicity_trainer")
+    choose_all(page)
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Next patient").click()
+    card = page.locator(".im-patient")
+    expect(card).to_contain_text("Patient 2, made up")
+    clear = card.inner_text()
     page.get_by_text("Choose what you get").click()
     page.get_by_role("radio", name="At the limit").click()
-    expect(page.get_by_text("Patient 2, made up")).to_be_visible()  # another wish, another patient
+    expect(card).not_to_have_text(clear, use_inner_text=True)
+    page.get_by_role("radio", name="Clear").click()
+    expect(card).to_have_text(clear, use_inner_text=True)
+    choose_all(page)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-feedback")).to_be_visible()
+    toxicity, (_, last) = content.toxicity(), graded_by(page, app)
+    assert in_names(toxicity.event(last.ref).plain) in clear
+
+
+def test_somebody_new_in_the_same_window_begins_with_the_first_patient(page, app):
+    """Who deletes everything, or goes on as somebody else, does not load the page anew."""
+    opened(page, app, "toxicity_trainer")
+    for number in (1, 2):
+        expect(page.get_by_text(f"Patient {number}, made up")).to_be_visible()
+        choose_all(page)
+        page.get_by_role("button", name="Check").click()
+        page.get_by_role("button", name="Next patient").click()
+    page.get_by_role("link", name="Progress", exact=True).click()
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_text("Nothing is kept of you any more")).to_be_visible()
+    page.get_by_role("link", name="Grading trainer").click()
+    expect(page.get_by_text("Patient 1, made up")).to_be_visible()
+    choose_all(page)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".im-feedback")).to_be_visible()
+    expect(page.get_by_text("1 patient graded")).to_be_visible()
 
 
 def test_two_windows_of_one_learner_grade_no_patient_twice(page, app):

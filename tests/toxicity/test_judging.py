@@ -65,6 +65,22 @@ def test_the_threshold_is_named(toxicity, colitis):
     assert "Grade 4" in because
 
 
+def test_a_level_is_named_in_the_words_in_which_it_was_told_too(toxicity):
+    """Level by level: what the reason quotes is on the card, or the card's own words stand beside it."""
+    found = 0
+    for seed in range(400):
+        patient = generator.draw(toxicity, seed, "clear")
+        rest = ("continue", "watch", "home", "nobody") if patient.full else ()
+        judged = judging.judge(toxicity, patient, Decision(0, *rest))
+        because = verdict(judged, "grade").because
+        for each in judged.graded.crossed:
+            told = next(one.now for one in patient.told if one.measure == each.measure).rstrip(".")
+            if each.threshold is None:
+                assert told in because, patient.id
+                found += told not in each.says
+    assert found > 20, "levels are told in other words than those of the table"
+
+
 def test_where_guidelines_differ_the_answer_says_so(toxicity, colitis):
     judged = judging.judge(
         toxicity, colitis, Decision(3, "hold", "steroid-by-vein", "emergency", "oncologist-on-call")

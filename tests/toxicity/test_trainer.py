@@ -135,6 +135,15 @@ def test_every_wish_is_met(learner, event):
             assert (f"<b>{patients.VERSIONS[version]}</b>" in html) if version else True
 
 
+@pytest.mark.parametrize(
+    ("title", "in_a_sentence"),
+    [("Guillain-Barré syndrome", "Guillain-Barré syndrome"), ("Skin that comes off (SJS, TEN)", "skin that comes off (SJS, TEN)"),
+     ("Fatigue", "fatigue")],
+)  # fmt: skip
+def test_names_keep_their_capitals_in_a_sentence(title, in_a_sentence):
+    assert patients.in_running(title) == in_a_sentence
+
+
 def test_wishes_that_nothing_fits_get_a_sentence(learner, monkeypatch):
     def nobody(*_, **__):
         raise LookupError
@@ -207,7 +216,9 @@ def test_fever_after_cell_therapy_is_scored_item_by_item(store, learner):
     table = content.toxicity().cell_therapy
     shown = fevers.show(at_desk(learner), {})
     with pytest.raises(NotTaken, match="give points for each item"):
-        fever_sends(learner, shown.turn, {"crs": ["0"], "icans": ["0"]})
+        fever_sends(learner, shown.turn, {})
+    with pytest.raises(NotTaken, match=r"Still open: “Write a sentence\.”, the grade of CRS\. Choose"):
+        fever_sends(learner, shown.turn, firsts_in(shown.html) | {"ice-writing": [], "crs": []})
     form = firsts_in(shown.html)
     assert set(form) == {*(f"ice-{item.id}" for item in table.ice), "icans", "crs", "sure"}
     person = fever.draw(table, kept.seed(learner, 0, fever.REF))

@@ -54,8 +54,12 @@ def _decided(table: CellTherapy, desk: Desk, number: int, press: Press) -> kept.
     person = fever.draw(table, kept.seed(desk.learner, number, fever.REF))
     points = {item.id: press.number(f"ice-{item.id}") for item in table.ice}
     icans, crs = press.number("icans"), press.number("crs")
-    if None in (*points.values(), icans, crs):
+    open_ = [f"“{item.asks}”" for item in table.ice if points[item.id] is None]
+    open_ += [words for words, grade in (("the grade of ICANS", icans), ("the grade of CRS", crs)) if grade is None]
+    if len(open_) == len(table.ice) + 2:
         raise NotTaken("Still open: give points for each item, and both grades. Then press Check.")
+    if open_:
+        raise NotTaken(f"Still open: {', '.join(open_)}. Choose, then press Check.")
     judged = fever.judge(table, person, points, crs, icans)  # type: ignore[arg-type]
     data = fever.of_fever(person, points, crs, icans, judged, read_sure(press))  # type: ignore[arg-type]
     return desk.keep(kept.GRADING, fever.REF, data, once=f"grading {number} {person.id}")

@@ -125,7 +125,7 @@ def told_of_patient(toxicity: Toxicity, patient: Patient, number: int) -> str:
     return (
         f'<section class="im-patient"><p class="im-crumb">Patient {number}, made up</p>'
         f'<h2 class="im-cell-head">A {patient.sex} of {patient.age} on {text(drug)}</h2>'
-        f"<p>{patient.weeks} weeks after the first dose: <b>{text(event.title.lower())}</b>. {text(event.plain)}</p>"
+        f"<p>{patient.weeks} weeks after the first dose: <b>{text(in_running(event.title))}</b>. {text(event.plain)}</p>"
         f'<div class="im-findings"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
         f'<p class="im-src">Grade by <b>{VERSIONS[patient.row.version]}</b>, term: {text(event.term)}.</p></section>'
     )
@@ -133,6 +133,12 @@ def told_of_patient(toxicity: Toxicity, patient: Patient, number: int) -> str:
 
 def _cells_of(finding: generator.Finding, before: bool, normal: bool) -> list[str | None]:
     return [finding.now, *([finding.before] if before else []), *([finding.normal] if normal else [])]
+
+
+def in_running(title: str) -> str:
+    """Return a title as it stands in a sentence: a name keeps its capital, and so do letters that stand for words."""
+    first = title.split()[0]
+    return title if any(sign.isupper() for sign in first[1:]) else title[:1].lower() + title[1:]
 
 
 def drug_of(patient: Patient) -> str:
@@ -281,7 +287,7 @@ def _advisers(judged: Judged) -> str:
         )
     return (
         f'<section><h2 class="im-small-head">Who advises what at grade {advised.grade}</h2>{differ}'
-        f'<ul class="im-advisers">{said}</ul>{others}<p class="im-src">{LOCAL_FIRST}.</p></section>'
+        f'<ul class="im-advisers">{said}</ul>{others}{sources(advised.sources)}<p class="im-src">{LOCAL_FIRST}.</p></section>'
     )
 
 
