@@ -286,7 +286,7 @@ def test_any_entry_and_any_name_is_taken_off_and_nothing_said_runs(teaching, app
     assert len(teach.room(store, session.teacher, room.id).hidden_nicknames) == 1
     host.get_by_role("button", name="End the room").click()
     host.get_by_role("button", name="End it now").click()
-    expect(host.get_by_text("This room is over.")).to_be_visible()
+    expect(host.get_by_text("This room is over. Its code opens nothing")).to_be_visible()
     assert teach.room(store, session.teacher, room.id).ended
     host.close()
 

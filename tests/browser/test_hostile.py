@@ -128,15 +128,16 @@ def test_as_a_note(watched, profile, app, every):
 def test_as_words_to_a_patient(watched, profile, app, every):
     watched.goto(f"{app.url}/teach_back")
     box = settled(watched).get_by_role("textbox", name="What do you say?")
-    written = []
+    place, written = watched.locator(".im-exercise"), []
     for text in every(4, HOSTILE):
         box.fill(text)
         typed = box.input_value()
+        stands = place.get_attribute("data-drawn")
         with watched.expect_response("**/exercise") as reply:
             watched.get_by_role("button", name="Look it over").click()
         if reply.value.status == 200:
             written.append(typed)
-            expect(watched.locator(".im-feedback")).to_be_visible()
+            expect(place).not_to_have_attribute("data-drawn", stands)  # what was found is shown
         else:
             assert reply.value.status == 422
             expect(watched.locator(".im-exercise form .im-told")).to_have_text(re.compile(r".{10,}\."))
