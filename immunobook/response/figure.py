@@ -43,9 +43,9 @@ def sums(course: SumCourse, mode: str, *, before: SumCourse | None = None) -> go
     span = max(days) - min(days) or 1
     fig = go.Figure(
         layout=chart_theme.layout(
-            mode, height=400, margin={"l": 10, "r": 10, "t": 12, "b": 50},
-            xaxis={"title": {"text": "Day"}, "tickvals": days, "range": [min(days) - 0.07 * span, max(days) + 0.13 * span]},
-            yaxis={"title": {"text": "Sum of the targets (mm)"}, "range": [0, top]},
+            mode, height=400, margin={"l": 70, "r": 10, "t": 12, "b": 110},
+            xaxis={"automargin": False, "title": {"text": "Day"}, "tickvals": days, "range": [min(days) - 0.07 * span, max(days) + 0.13 * span]},
+            yaxis={"automargin": False, "title": {"text": "Sum of the targets (mm)"}, "range": [0, top]},
             legend={"y": -0.24},
         )
     )  # fmt: skip
