@@ -322,7 +322,7 @@ def claim(myth: Myth, questions: Mapping[str, Question], *, is_open: bool = Fals
         f'<details class="im-ask im-claim" id="claim-{myth.key}"{" open" if is_open else ""}>'
         f"<summary><q>{escape(in_names(content.plain_text(myth.says)))}</q> "
         f'<span class="im-tag {sign}">{reference.VERDICTS[myth.verdict]}</span></summary>'
-        f'<div class="im-prose"><h3>What the evidence says</h3>{evidence}'
-        f"<h3>Why it matters at the bedside</h3>{bedside}</div>"
+        f'<div class="im-prose"><h2>What the evidence says</h2>{evidence}'
+        f"<h2>Why it matters at the bedside</h2>{bedside}</div>"
         f"{treated_in(reference.treating(myth, questions))}{sources_of(myth.cited)}</details>"
     )

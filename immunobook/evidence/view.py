@@ -416,7 +416,8 @@ def cut_table(trial: Trial, cut: Cut) -> str:
     return (
         f'<p class="im-cut"><b>Follow-up: {escape(cut.follow_up)}</b> · '
         f'<a href="{escape(source.link)}" target="_blank" rel="noopener">{escape(in_names(source.where))}</a></p>'
-        '<div class="im-wide" tabindex="0" role="region" aria-label="Numbers"><table class="im-table">'
+        f'<div class="im-wide" tabindex="0" role="region" aria-label="Numbers of {escape(in_names(f"{trial.name}, {cut.follow_up}, {source.where}"))}">'
+        '<table class="im-table">'
         "<thead><tr><th scope=col>What</th><th scope=col>Group</th><th scope=col>Number</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )

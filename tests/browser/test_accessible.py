@@ -207,6 +207,13 @@ def test_the_glossary_with_one_term_and_with_none(page, app):
     without_fault(page, "nothing found")
 
 
+@pytest.mark.parametrize("address", ["misconceptions", "faq", "agents", "evidence"])
+def test_a_list_of_cards_with_all_of_them_open(page, app, address):
+    page = opened(page, app, address)
+    opens_everything(page)
+    without_fault(page, f"{address} with every card open")
+
+
 def test_the_sources_of_a_kind_and_none_at_all(page, app):
     page = opened(page, app, "sources")
     said = page.get_by_role("status").filter(has_text=re.compile(r"\d+ sources"))
