@@ -281,7 +281,8 @@ def test_the_wording_is_remembered_and_a_half_given_answer_stays(page, profile, 
     cell = open_question(profile, page, app, item)
     ticked = item.options[0]
     box = cell.get_by_role("checkbox", name=exactly(ticked.says))
-    box.check(force=True)
+    box.locator("xpath=ancestor::label").click()  # once it lies still
+    expect(box).to_be_checked()
     with runs.one_more():
         page.get_by_role("radio", name="Clinical").click()
     expect(page.get_by_role("radio", name="Clinical")).to_be_checked()
